@@ -119,8 +119,12 @@ func (j *Journal) Collect() map[Cell]struct{} {
 	return d
 }
 
-// MarkDirty puts cells back that could not be saved.
+// MarkDirty puts cells back that could not be saved. It does nothing if the
+// object is no longer saved.
 func (j *Journal) MarkDirty(cells map[Cell]struct{}) {
+	if !j.saved {
+		return
+	}
 	for c := range cells {
 		j.dirty[c] = struct{}{}
 	}
