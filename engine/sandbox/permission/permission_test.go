@@ -1,0 +1,241 @@
+package permission
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/unilua/unilua/engine/fault"
+	"pgregory.net/rapid"
+)
+
+func TestTheZeroSetAllowsSharedObjectsOnly(t *testing.T) {
+	for _, k := range Kinds() {
+		err := new(Set).Check(Request{k, "/x"})
+		if allowed := err == nil; allowed != (k == Share) {
+			t.Errorf("%s: %v", k, err)
+		}
+	}
+}
+
+func TestARefusalIsDeniedAndEndsWithItsFlag(t *testing.T) {
+	for _, c := range []struct {
+		kind         Kind
+		target, want string
+	}{
+		{Run, "df", `running "df" is not allowed (allow it with --allow-run=df)`},
+		{Net, "db.example.com:5432", `connecting to "db.example.com:5432" is not allowed (allow it with --allow-net=db.example.com:5432)`},
+		{Env, "HOME", `reading the environment variable "HOME" is not allowed (allow it with --allow-env=HOME)`},
+		{Read, "/nowhere/../my file", `reading "/my file" is not allowed (allow it with --allow-read='/my file')`},
+		{Write, "/it's", `writing "/it's" is not allowed (allow it with --allow-write='/it'\''s')`},
+		{Share, "__run", `using the shared object "__run" is not allowed (allow it with --allow-share=__run)`},
+	} {
+		err := new(Set).Check(Request{c.kind, c.target})
+		if !fault.Is(err, fault.Denied) || err.Error() != c.want {
+			t.Errorf("got  %v\nwant %s", err, c.want)
+		}
+	}
+}
+
+func TestEverythingMeansEverythingButTheHostsOwnObjects(t *testing.T) {
+	s := &Set{AllowAll: true}
+	for _, k := range Kinds() {
+		if err := s.Check(Request{k, "x"}); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, k := range []Kind{Share, ShareWrite} {
+		if err := s.Check(Request{k, "__run"}); !fault.Is(err, fault.Denied) {
+			t.Errorf("%s: %v", k, err)
+		}
+	}
+}
+
+func TestSharedNames(t *testing.T) {
+	for _, c := range []struct {
+		grants  string
+		kind    Kind
+		name    string
+		allowed bool
+	}{
+		{"backup.*", Share, "backup.db1", true},
+		{"backup.*", ShareWrite, "backup.db1.size", true},
+		{"backup.*", Share, "backup", false},
+		{"backup.*,jobs", Share, "jobs", true},
+		{"jobs", ShareWrite, "other", false},
+		{"*", Share, "anything", true},
+		{"*", Share, "__run", false},
+		{"__run", Share, "__run", true},
+		{"__*", Share, "__run", true},
+		{"__run", ShareWrite, "__run", false},
+		{"", Share, "anything", false},
+	} {
+		s := &Set{Share: []string{}}
+		if err := s.Grant(Share, c.grants); err != nil {
+			t.Fatal(err)
+		}
+		if got := s.Check(Request{c.kind, c.name}) == nil; got != c.allowed {
+			t.Errorf("--allow-share=%s, %s %s: allowed %v, want %v", c.grants, c.kind, c.name, got, c.allowed)
+		}
+	}
+}
+
+func TestAddresses(t *testing.T) {
+	for _, c := range []struct {
+		grant, address string
+		allowed        bool
+	}{
+		{"example.com:443", "example.com:443", true},
+		{"example.com:443", "EXAMPLE.com:443", true},
+		{"example.com:443", "example.com:80", false},
+		{"example.com", "example.com:80", true},
+		{"example.com", "sub.example.com:80", false},
+		{"*.example.com:443", "sub.example.com:443", true},
+		{"[::1]:80", "[::1]:80", true},
+		{"[::1]:80", "[::1]:81", false},
+		{"[::1]", "[::1]:81", true},
+		{"10.0.0.1:80", "10.0.0.10:80", false},
+		{"*", "anything:1", true},
+	} {
+		s := &Set{Net: []string{c.grant}}
+		if got := s.Check(Request{Net, c.address}) == nil; got != c.allowed {
+			t.Errorf("%s for %s: allowed %v, want %v", c.grant, c.address, got, c.allowed)
+		}
+	}
+}
+
+func TestPathsAreResolvedBeforeTheyAreCompared(t *testing.T) {
+	dir := t.TempDir()
+	for _, d := range []string{"in/deep", "out", "inside"} {
+		must(t, os.MkdirAll(filepath.Join(dir, d), 0o700))
+	}
+	must(t, os.WriteFile(filepath.Join(dir, "out/secret"), nil, 0o600))
+	for link, target := range map[string]string{
+		"in/escape": "../out", "in/dangling": "../out/new", "in/home": "deep", "door": "in", "in/loop": "loop",
+	} {
+		must(t, os.Symlink(target, filepath.Join(dir, link)))
+	}
+	for _, c := range []struct {
+		grant, path string
+		allowed     bool
+	}{
+		{"in", "in", true},
+		{"in", "in/deep/new/file", true},
+		{"in", "in/home/x", true},
+		{"in", "inside/x", false},
+		{"in", "in/../out/secret", false},
+		{"in", "in/escape/secret", false},
+		{"in", "in/dangling", false}, // creating it would create out/new
+		{"in", "in/home/../../out", false},
+		{"out", "in/escape/../out/secret", true},
+		{"in", "in/escape/../in/deep", true}, // escape/.. is where out is
+		{"in", "in/missing/../../out/secret", false},
+		{"in", "in/loop", false},
+		{"door", "in/deep", true},
+		{"in", "door/deep", true},
+		{"in/deep/file", "in/deep/file", true},
+		{"in/deep/file", "in/deep", false},
+		{"/", "out/secret", true},
+	} {
+		grant, path := filepath.Join(dir, c.grant), dir+"/"+c.path
+		if c.grant == "/" {
+			grant = "/"
+		}
+		s := &Set{Read: []string{grant}}
+		if err := s.Check(Request{Read, path}); (err == nil) != c.allowed {
+			t.Errorf("%s for %s: %v, want allowed %v", c.grant, c.path, err, c.allowed)
+		}
+	}
+}
+
+func TestARelativePathIsTakenFromTheWorkingFolder(t *testing.T) {
+	t.Chdir(t.TempDir())
+	s := &Set{Write: []string{"."}}
+	if err := s.Check(Request{Write, "a/b"}); err != nil {
+		t.Error(err)
+	}
+	if err := s.Check(Request{Write, "../b"}); err == nil {
+		t.Error("../b is allowed")
+	}
+}
+
+func TestABareProgramNameIsTheOneInThePath(t *testing.T) {
+	dir := t.TempDir()
+	for _, f := range []string{"bin/tool", "tool"} {
+		must(t, os.MkdirAll(filepath.Join(dir, filepath.Dir(f)), 0o700))
+		must(t, os.WriteFile(filepath.Join(dir, f), nil, 0o700))
+	}
+	must(t, os.Symlink("tool", filepath.Join(dir, "bin/applet")))
+	t.Setenv("PATH", dir+"/bin")
+	t.Chdir(dir)
+	for _, c := range []struct {
+		grant, program string
+		allowed        bool
+	}{
+		{"tool", "tool", true},
+		{"tool", dir + "/bin/tool", true},
+		{"tool", "./tool", false},
+		{"tool", dir + "/tool", false},
+		{dir + "/bin/tool", "tool", true},
+		{"./tool", "./tool", true},
+		{"./tool", "tool", false},
+		{"tool", "applet", false}, // one file, but another program
+		{"tool", "missing", false},
+		{"missing", "missing", false},
+	} {
+		s := &Set{Run: []string{c.grant}}
+		if got := s.Check(Request{Run, c.program}) == nil; got != c.allowed {
+			t.Errorf("%s for %s: allowed %v, want %v", c.grant, c.program, got, c.allowed)
+		}
+	}
+}
+
+func TestARunStartedByAnotherHasAtMostItsPermissions(t *testing.T) {
+	both := All{&Set{Env: []string{"A", "B"}}, &Set{Env: []string{"B", "C"}}}
+	for name, allowed := range map[string]bool{"A": false, "B": true, "C": false} {
+		if got := both.Check(Request{Env, name}) == nil; got != allowed {
+			t.Errorf("%s: allowed %v", name, got)
+		}
+	}
+}
+
+func TestADeclarationAddsToTheFlags(t *testing.T) {
+	s := &Set{Run: []string{"df"}}
+	must(t, s.Declare(map[string][]string{"run": {"du"}, "env": {"LC_*"}}))
+	if strings.Join(s.Run, " ") != "df du" || s.Check(Request{Env, "LC_ALL"}) != nil {
+		t.Errorf("%+v", s)
+	}
+	var e *fault.Error
+	if err := s.Declare(map[string][]string{"runs": {"x"}}); !errors.As(err, &e) || e.Code != fault.Invalid {
+		t.Errorf("an unknown permission: %v", err)
+	}
+}
+
+func TestWildcardAgreesWithTheObviousDefinition(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		pattern := rapid.StringMatching(`[ab*]{0,6}`).Draw(t, "pattern")
+		name := rapid.StringMatching(`[ab]{0,6}`).Draw(t, "name")
+		if got, want := wildcard(pattern, name), obvious(pattern, name); got != want {
+			t.Fatalf("wildcard(%q, %q) = %v", pattern, name, got)
+		}
+	})
+}
+
+func obvious(pattern, name string) bool {
+	switch {
+	case pattern == "":
+		return name == ""
+	case pattern[0] == '*':
+		return obvious(pattern[1:], name) || name != "" && obvious(pattern, name[1:])
+	}
+	return name != "" && name[0] == pattern[0] && obvious(pattern[1:], name[1:])
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
