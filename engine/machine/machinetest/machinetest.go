@@ -57,6 +57,10 @@ type Config[O, R any] struct {
 	// never saved.
 	Volatile bool
 
+	// Keeps reports whether a cell outlives Reset: a sequence, say, whose
+	// numbers must never be issued twice. Nil: none does.
+	Keeps func(machine.Cell) bool
+
 	// Step is how far time moves between two steps, at most. 0 means 2 s.
 	Step time.Duration
 }

@@ -79,6 +79,7 @@ func TestEachBrokenPromiseIsCaught(t *testing.T) {
 		"answers the dead":              "was in line, but it does not wait",
 		"forgets what is due":           "something is still due",
 		"resets without a word":         "should have code closed",
+		"keeps a cell":                  "after Reset the machine is not as new",
 		"always empty":                  "says that it is empty",
 		"accepts damage":                "RestoreCell accepts cell",
 		"loses a field":                 "does not survive its encoding",
@@ -90,6 +91,12 @@ func TestEachBrokenPromiseIsCaught(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestACellMayOutliveResetIfItIsDeclared(t *testing.T) {
+	cfg := config("keeps a cell")
+	cfg.Keeps = func(c machine.Cell) bool { return c.Part == lastPart }
+	machinetest.Run(t, cfg)
 }
 
 func TestAModelIsToldOfAllThatHappens(t *testing.T) {

@@ -1,6 +1,7 @@
 package machinetest
 
 import (
+	"maps"
 	"slices"
 
 	"pgregory.net/rapid"
@@ -119,10 +120,18 @@ func (r *run[O, R]) reset() {
 			r.t.Fatalf("after Reset the answer to the waiter %v should have code closed (answered=%v, %v)", ticket, ok, err)
 		}
 	}
-	sameImage(r.t, capture(r.t, r.primary), capture(r.t, r.cfg.New()), "after Reset the machine is not as new")
-	if !r.primary.Empty() {
+	left, kept := r.kept(capture(r.t, r.primary))
+	sameImage(r.t, left, capture(r.t, r.cfg.New()), "after Reset the machine is not as new")
+	if kept == 0 && !r.primary.Empty() {
 		r.t.Fatalf("after Reset and Settle the machine is not empty")
 	}
+}
+
+// kept takes the cells that outlive Reset out of im, and counts them.
+func (r *run[O, R]) kept(im image) (image, int) {
+	all := len(im)
+	maps.DeleteFunc(im, func(c machine.Cell, _ string) bool { return r.cfg.Keeps != nil && r.cfg.Keeps(c) })
+	return im, all - len(im)
 }
 
 // tick lets expire what is due. A late tick is as good as one in time.
