@@ -1,0 +1,141 @@
+package stream
+
+import (
+	"bytes"
+	"context"
+	"io"
+)
+
+// Source is an input that several runs may read from, such as the standard
+// input of the process: each read takes whole lines or counts, and can be
+// cancelled. It is safe for concurrent use, but for Buffered and Reset.
+type Source struct {
+	r     io.Reader
+	size  int           // of one read of r, in bytes
+	turn  chan struct{} // held by who reads
+	fresh chan chunk    // from the goroutine that reads r; nil if there is none
+	going bool          // that goroutine is reading; guarded by turn
+	held  []byte        // read and not taken yet; guarded by turn
+	err   error         // how r ended; guarded by turn
+}
+
+type chunk struct {
+	data []byte
+	err  error
+}
+
+// NewSource returns a Source that reads from r, which may block for long. A
+// read of r cannot be interrupted, so it happens on a goroutine of its own that
+// outlives a cancelled reader; what it brings is kept for the next. There is at
+// most one such goroutine.
+func NewSource(r io.Reader) *Source {
+	return &Source{r: r, size: 4 << 10, turn: make(chan struct{}, 1), fresh: make(chan chunk, 1)}
+}
+
+// Direct returns a Source that reads from r, such as a plain file, on the
+// goroutine that asks.
+func Direct(r io.Reader) *Source {
+	return &Source{r: r, size: 16 << 10, turn: make(chan struct{}, 1)}
+}
+
+// Line returns the next line with its end, which the last may lack. At the end
+// of the input it returns io.EOF, as all of these do.
+func (s *Source) Line(ctx context.Context) ([]byte, error) {
+	return s.take(ctx, func(held []byte) (int, bool) {
+		end := bytes.IndexByte(held, '\n') + 1
+		return end, end > 0
+	})
+}
+
+// Next returns the next n bytes, fewer before the end of the input.
+func (s *Source) Next(ctx context.Context, n int) ([]byte, error) {
+	return s.take(ctx, func(held []byte) (int, bool) { return n, len(held) >= max(1, n) })
+}
+
+// Rest returns all that comes until the end of the input.
+func (s *Source) Rest(ctx context.Context) ([]byte, error) {
+	return s.take(ctx, func([]byte) (int, bool) { return 0, false })
+}
+
+// Word skips white space and returns the bytes that follow as long as they
+// belong to set, which may be none.
+func (s *Source) Word(ctx context.Context, set string) ([]byte, error) {
+	const space = " \t\r\n\v\f"
+	word, err := s.take(ctx, func(held []byte) (int, bool) {
+		after := bytes.TrimLeft(bytes.TrimLeft(held, space), set)
+		return len(held) - len(after), len(after) > 0
+	})
+	return bytes.TrimLeft(word, space), err
+}
+
+// take reads until enough finds how many of the bytes held to return, or until
+// the input ends, when it returns what there is.
+func (s *Source) take(ctx context.Context, enough func(held []byte) (int, bool)) ([]byte, error) {
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+	for {
+		if n, ok := enough(s.held); ok {
+			return s.cut(n), nil
+		}
+		if s.err != nil && len(s.held) > 0 {
+			return s.cut(len(s.held)), nil
+		}
+		if s.err != nil {
+			return nil, s.err
+		}
+		if err := s.fill(ctx); err != nil {
+			return nil, err
+		}
+	}
+}
+
+func (s *Source) cut(n int) []byte {
+	out := bytes.Clone(s.held[:n])
+	s.held = s.held[n:]
+	return out
+}
+
+// fill waits for the next piece of input.
+func (s *Source) fill(ctx context.Context) error {
+	if s.fresh == nil {
+		s.add(s.read())
+		return nil
+	}
+	if !s.going {
+		s.going = true
+		go func() { s.fresh <- s.read() }()
+	}
+	select {
+	case c := <-s.fresh:
+		s.going = false
+		s.add(c)
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+func (s *Source) read() chunk {
+	buf := make([]byte, s.size)
+	n, err := s.r.Read(buf)
+	return chunk{buf[:n], err}
+}
+
+func (s *Source) add(c chunk) {
+	s.err = c.err
+	if len(s.held) == 0 {
+		s.held = c.data
+		return
+	}
+	s.held = append(s.held, c.data...)
+}
+
+// Buffered returns how many bytes have been read of r and not been taken.
+func (s *Source) Buffered() int { return len(s.held) }
+
+// Reset forgets what has been read of r and not been taken.
+func (s *Source) Reset() { s.held, s.err = nil, nil }
