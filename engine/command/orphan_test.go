@@ -36,7 +36,11 @@ func gone(t *testing.T, printed string) {
 	}
 	defer unix.Close(fd)
 	const tenSeconds = 10_000
-	if n, err := unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}, tenSeconds); n != 1 {
+	n, err := 0, error(unix.EINTR)
+	for errors.Is(err, unix.EINTR) {
+		n, err = unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}, tenSeconds)
+	}
+	if n != 1 {
 		t.Errorf("process %d has not ended: %v", pid, err)
 	}
 }
