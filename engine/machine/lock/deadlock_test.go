@@ -93,6 +93,20 @@ func TestAReaderBehindAWriterThatWaitsForItIsADeadlock(t *testing.T) {
 	b.refuse(fault.Deadlock)(b.read("r", "x"))
 }
 
+func TestOneThatWillHoldALockAndWaitOnIsNamed(t *testing.T) {
+	b := newBench(t)
+	b.must(b.acquire("h", "x"))
+	b.must(b.acquire("s", "y"))
+	b.waits(b.acquire("m", "x")) // line 4
+	b.waits(b.acquire("m", "y"))
+	got := b.refuse(fault.Deadlock)(b.acquire("s", "x")) // h may release, but then x goes to m
+	want := `lock "x": the wait would never end: s.lua:6 (run s) waits for lock "x" behind m.lua:4 (run m); ` +
+		`m.lua:5 (run m) waits for lock "y" held by s.lua:3 (run s)`
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
 func TestARefusedWaitLeavesNothingBehind(t *testing.T) {
 	b := newBench(t)
 	b.must(b.acquire("a", "x"))
