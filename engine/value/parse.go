@@ -21,7 +21,7 @@ func Parse(data []byte) (Value, error) {
 		return Value{}, ErrTooLarge
 	}
 	enc := string(data)
-	p := parser{Reader{enc}}
+	p := strict{Reader{enc}}
 	if err := p.value(0); err != nil {
 		if !errors.Is(err, ErrTooDeep) {
 			err = fmt.Errorf("%w at byte %d", err, len(enc)-len(p.rest))
@@ -34,13 +34,13 @@ func Parse(data []byte) (Value, error) {
 	return Value{enc}, nil
 }
 
-// parser is a Reader that demands the canonical form.
-type parser struct{ Reader }
+// strict is a Reader that demands the canonical form.
+type strict struct{ Reader }
 
 func malformed(what string) error { return fmt.Errorf("%w: %s", ErrMalformed, what) }
 
 // value passes over one value that stands inside depth tables.
-func (p *parser) value(depth int) error {
+func (p *strict) value(depth int) error {
 	start := p.rest
 	t, err := p.Next()
 	if err != nil {
@@ -64,7 +64,7 @@ func (p *parser) value(depth int) error {
 	return checkScalar(t, start)
 }
 
-func (p *parser) list(n, depth int) error {
+func (p *strict) list(n, depth int) error {
 	for range n {
 		if err := p.value(depth); err != nil {
 			return err
@@ -73,7 +73,7 @@ func (p *parser) list(n, depth int) error {
 	return nil
 }
 
-func (p *parser) pairs(n, depth int) error {
+func (p *strict) pairs(n, depth int) error {
 	if n == 0 {
 		return malformed("an empty map, which is encoded as an empty list")
 	}
@@ -99,7 +99,7 @@ func (p *parser) pairs(n, depth int) error {
 }
 
 // key passes over a map key and returns its encoding and its token.
-func (p *parser) key() (string, Token, error) {
+func (p *strict) key() (string, Token, error) {
 	start := p.rest
 	t, err := p.Next()
 	if err != nil {

@@ -10,8 +10,6 @@
 // and an empty map are one value.
 package value
 
-import "strings"
-
 // Limits of a shared value.
 const (
 	MaxDepth = 64      // levels of nesting
@@ -68,7 +66,3 @@ func (v Value) AsString() (string, bool) {
 	t, err := r.Next()
 	return t.Str, err == nil && t.Kind == StringKind
 }
-
-// Contains reports whether the encoding holds sub somewhere, a cheap test
-// before a search walks the value.
-func (v Value) contains(sub string) bool { return strings.Contains(v.enc, sub) }
