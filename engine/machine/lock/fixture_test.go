@@ -11,9 +11,7 @@ import (
 )
 
 // bench is a machine with a clock, and calls from sessions that stand on lines
-
 // of scripts named after them.
-
 type bench struct {
 	testing.TB
 	*Machine
@@ -28,7 +26,6 @@ func newBench(t testing.TB) *bench {
 }
 
 // do applies op for session, on the next line of its script.
-
 func (b *bench) do(session string, op Op) (Reply, error) {
 	b.line++
 	op.Script, op.Line = session+".lua", b.line
@@ -72,7 +69,6 @@ func (b *bench) release(session, name string, token uint64) error {
 }
 
 // waits applies op and expects it to wait.
-
 func (b *bench) waits(_ Reply, err error) machine.Ticket {
 	b.Helper()
 	if err != machine.ErrWait {
@@ -92,7 +88,6 @@ func (b *bench) lastTicket() machine.Ticket {
 }
 
 // settled returns who is answered now, in order.
-
 func (b *bench) settled() string {
 	b.Helper()
 	var names []string
