@@ -1,0 +1,91 @@
+package engine
+
+import (
+	"context"
+	"time"
+
+	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/machine"
+)
+
+// roomFor is added to the size of an operation's values for what its effects
+// hold besides: names, cell heads, a few small cells.
+const roomFor = 1024
+
+// reserve sets log space aside for an operation of s before it is applied. It
+// may block for a short time while the log makes room, so the caller holds no
+// lock.
+func (o *object[O, R]) reserve(ctx context.Context, size int, t trait) (room int, err error) {
+	if t.is(reads) || !o.onLog.Load() && !t.is(sequence) || o.e.store == nil {
+		return 0, nil
+	}
+	room = size + len(o.ref.Name) + roomFor
+	if err := o.e.store.reserve(ctx, room, t.is(frees)); err != nil {
+		return 0, fault.New(fault.CodeOf(err), "%s: %w", o.ref, err)
+	}
+	return room, nil
+}
+
+// commit logs the cells touched by the change under way, and sees to it that
+// they are saved in time. It returns the position that the caller waits for.
+func (o *object[O, R]) commit(t trait, room int) position {
+	if o.e.store == nil {
+		return 0
+	}
+	j := o.m.Journal()
+	pos := o.log(j.Touched(), t, room)
+	j.ClearTouched(o.logged)
+	if !o.queued && j.Dirty() > 0 {
+		o.queued = true
+		o.e.store.saver.add(o, o.saveAfter())
+	}
+	return pos
+}
+
+// log writes touched to the log. The position counts only if somebody must
+// wait for it: the caller, or a waiter that was answered by this change.
+func (o *object[O, R]) log(touched []machine.Cell, t trait, room int) position {
+	if len(touched) == 0 {
+		o.e.store.log.Release(room)
+		return 0
+	}
+	by := o.sync()
+	if t.is(sequence) {
+		by = SyncAlways
+	}
+	rec := o.e.store.record()
+	rec.add(o.ref, touched, o)
+	pos := rec.append(room, by)
+	if by != SyncAlways || !t.is(durable|sequence) && len(o.answers) == 0 {
+		return 0
+	}
+	o.pos = pos
+	return pos
+}
+
+// addTo adds the cells touched by the transaction under way to its record. An
+// object in memory is not part of it.
+func (o *object[O, R]) addTo(rec record) {
+	if o.persist() != None {
+		rec.add(o.ref, o.m.Journal().Touched(), o)
+	}
+}
+
+// release gives back log space that was not needed.
+func (o *object[O, R]) release(room int) {
+	if room > 0 {
+		o.e.store.log.Release(room)
+	}
+}
+
+// saveAfter returns how soon a change must be saved: 0 leaves it to the next
+// checkpoint, since the log has it.
+func (o *object[O, R]) saveAfter() time.Duration {
+	switch {
+	case o.logged, o.persist() == None:
+		return 0
+	case o.keep.SnapshotEvery > 0:
+		return o.keep.SnapshotEvery
+	}
+	return DefaultSnapshotEvery
+}

@@ -1,0 +1,50 @@
+package engine
+
+import (
+	"github.com/unilua/unilua/engine/machine"
+	"github.com/unilua/unilua/engine/machine/counter"
+)
+
+// idBlock is how many ids of a sequence are reserved on disk at a time.
+const idBlock = 10_000
+
+var counterKind = kind[counter.Op, counter.Reply]{
+	kind:    machine.Counter,
+	new:     func(name string) machine.Machine[counter.Op, counter.Reply] { return counter.New(name) },
+	persist: Snapshot,
+	traits:  func(op *counter.Op) trait { return counterTraits[op.Verb] },
+	wait:    func(op *counter.Op) { op.Wait = true },
+	size:    func(*counter.Op) int { return 0 },
+	prepare: reserveIDs,
+	kept:    func(c machine.Cell) bool { return c == counter.MarkCell },
+}
+
+var counterTraits = [...]trait{
+	counter.Incr:      timeless | durable | transactional,
+	counter.Get:       timeless | reads | transactional,
+	counter.Set:       timeless | durable | transactional,
+	counter.Cas:       timeless | durable | transactional,
+	counter.Wait:      timeless | holds,
+	counter.Next:      timeless | issues | transactional,
+	counter.Configure: timeless | durable,
+	counter.Reserve:   timeless | sequence,
+}
+
+func reserveIDs(m machine.Machine[counter.Op, counter.Reply], _ *counter.Op, n int) *counter.Op {
+	c := m.(*counter.Machine)
+	if c.NextLeft() >= n {
+		return nil
+	}
+	return &counter.Op{Verb: counter.Reserve, UpTo: c.NextReserved() + idBlock}
+}
+
+// Counter is a counter as one session sees it.
+type Counter = Handle[counter.Op, counter.Reply]
+
+// Counter opens the counter named name.
+func (s *Session) Counter(name string, keep Keeping) (*Counter, error) {
+	return handle(s, &counterKind, name, keep)
+}
+
+// Counter opens the counter named name inside the transaction.
+func (t *Tx) Counter(name string) (*Counter, error) { return txHandle(t, &counterKind, name) }

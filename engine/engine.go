@@ -1,0 +1,177 @@
+// Package engine owns the shared resources. An Engine holds them, a Session is
+// one run's standing with it, and handles such as Counter and Queue are what a
+// run works with.
+//
+// This is the local deployment: the objects' own mutexes order the operations,
+// a log and a snapshot file in the data folder make them durable. What holds:
+// an operation that has returned is visible to every session; if its object is
+// archived it is on disk; whatever ends a session gives back all it held.
+package engine
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"strconv"
+	"sync"
+	"sync/atomic"
+
+	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/machine"
+	"github.com/unilua/unilua/engine/machine/lock"
+)
+
+// Options of an Engine. The zero value keeps nothing on disk.
+type Options struct {
+	Dir  string // the data folder; "" keeps nothing
+	Sync Sync   // of archived objects that state none; zero is SyncAlways
+	// Logger is told what an administrator should know: what was dropped or
+	// ended at start-up, what cannot be written. May be nil.
+	Logger Logger
+}
+
+// Logger takes what the engine has to say: a message, and pairs of a name and a
+// value. *slog.Logger and hclog.Logger are such.
+type Logger interface {
+	Info(msg string, args ...any)
+	Warn(msg string, args ...any)
+}
+
+type silent struct{}
+
+func (silent) Info(string, ...any) {}
+func (silent) Warn(string, ...any) {}
+
+// Engine holds the shared resources of one process.
+type Engine struct {
+	opts  Options
+	boot  string // makes the ids of this process differ from those of others
+	clock clock
+
+	objects  sync.Map // machine.Ref → member
+	runs     atomic.Uint64
+	sessions sync.Map // id → *Session
+	closed   atomic.Bool
+
+	start func() error                                // opens the data folder, once
+	store *store                                      // nil if nothing is kept
+	locks atomic.Pointer[object[lock.Op, lock.Reply]] // nil until a shared object is opened
+}
+
+// member is any object, whatever its kind.
+type member interface {
+	name() machine.Ref
+	exists() bool
+	end(s *Session, drained bool)
+	stop()
+	saver
+}
+
+// New returns an Engine. It opens nothing until the first shared object is.
+func New(o Options) *Engine {
+	if o.Sync == 0 {
+		o.Sync = SyncAlways
+	}
+	if o.Logger == nil {
+		o.Logger = silent{}
+	}
+	e := &Engine{opts: o, boot: newBoot()}
+	e.start = sync.OnceValue(e.open)
+	return e
+}
+
+// newBoot returns 40 random bits: two processes that ever use one data folder
+// have the same with odds of one in 10^12.
+func newBoot() string {
+	var b [5]byte
+	if _, err := rand.Read(b[:]); err != nil {
+		panic(err) // crypto/rand never fails on a supported system
+	}
+	return hex.EncodeToString(b[:])
+}
+
+// open opens the data folder and restores what it holds.
+func (e *Engine) open() error {
+	if e.opts.Dir != "" {
+		if err := openStore(e); err != nil {
+			return err
+		}
+	}
+	e.locks.Store(load(e, &lockKind, machine.Ref{Kind: machine.Lock}))
+	return nil
+}
+
+// NewSession starts a session for a run of script. It ends with Close, and is
+// cancelled with parent.
+func (e *Engine) NewSession(parent context.Context, script string) *Session {
+	ctx, cancel := context.WithCancelCause(parent)
+	id := e.boot + "-" + strconv.FormatUint(e.runs.Add(1), 10)
+	s := &Session{e: e, id: id, script: script, ctx: ctx, cancel: cancel}
+	e.sessions.Store(id, s)
+	return s
+}
+
+func (e *Engine) forget(s *Session) { e.sessions.Delete(s.id) }
+
+// Close writes what a clean stop writes and lets go of the data folder. The
+// sessions have been closed before. Close is idempotent.
+func (e *Engine) Close() error {
+	if e.closed.Swap(true) {
+		return nil
+	}
+	e.objects.Range(func(_, m any) bool {
+		m.(member).stop()
+		return true
+	})
+	if e.store == nil {
+		return nil
+	}
+	return e.store.close()
+}
+
+// wait blocks until the log is durable up to pos, on behalf of s.
+func (e *Engine) wait(s *Session, pos position) error {
+	if pos == 0 || e.store == nil {
+		return nil
+	}
+	s.saw(pos)
+	return e.settled(pos)
+}
+
+func (e *Engine) settled(pos position) error {
+	if pos == 0 || e.store == nil {
+		return nil
+	}
+	return e.store.wait(pos)
+}
+
+// open returns the object of kind k named name, made if absent, kept as keep
+// states.
+func open[O, R any](e *Engine, k *kind[O, R], name string, keep Keeping) (*object[O, R], error) {
+	if e.closed.Load() {
+		return nil, fault.New(fault.Closed, "the host is stopping")
+	}
+	if err := e.start(); err != nil {
+		return nil, err
+	}
+	o := load(e, k, machine.Ref{Kind: k.kind, Name: name})
+	if err := o.state(keep); err != nil {
+		return nil, err
+	}
+	return o, nil
+}
+
+// load returns the object at ref, made if absent.
+func load[O, R any](e *Engine, k *kind[O, R], ref machine.Ref) *object[O, R] {
+	if m, ok := e.objects.Load(ref); ok {
+		return m.(*object[O, R])
+	}
+	m, _ := e.objects.LoadOrStore(ref, newObject(e, k, ref))
+	return m.(*object[O, R])
+}
+
+func newObject[O, R any](e *Engine, k *kind[O, R], ref machine.Ref) *object[O, R] {
+	o := &object[O, R]{e: e, k: k, ref: ref, m: k.new(ref.Name)}
+	o.attach()
+	return o
+}

@@ -1,0 +1,88 @@
+package engine
+
+import (
+	"time"
+
+	"github.com/unilua/unilua/engine/machine"
+)
+
+// Forever, as a timeout, waits until the run is cancelled or reaches its
+// deadline. A timeout of 0 does not wait.
+const Forever time.Duration = -1
+
+// Handle is a shared object as one session sees it. Like its session it is
+// used by one goroutine at a time.
+type Handle[O, R any] struct {
+	s   *Session
+	via resource[O, R]
+	op  O // the one under way, here so that it need not be allocated
+}
+
+// resource is where an operation goes: to the object itself, or through a
+// transaction.
+type resource[O, R any] interface {
+	do(s *Session, op *O, timeout time.Duration) (R, error)
+	name() machine.Ref
+}
+
+// Do applies op and returns its reply. It blocks for as long as timeout says
+// if the operation is one that waits, and for the disk if the object is
+// archived. It fails with a *fault.Error for what a script may expect, of code
+// canceled if the run ends meanwhile, and with a *fault.Misuse for a
+// programming error.
+func (h *Handle[O, R]) Do(op O, timeout time.Duration) (R, error) {
+	h.op = op
+	return h.via.do(h.s, &h.op, timeout)
+}
+
+// Ref returns the kind and name of the object.
+func (h *Handle[O, R]) Ref() machine.Ref { return h.via.name() }
+
+// Session returns the session that the handle belongs to.
+func (h *Handle[O, R]) Session() *Session { return h.s }
+
+// String returns the object as people write it: counter "hits".
+func (h *Handle[O, R]) String() string { return h.Ref().String() }
+
+// handle opens the object of kind k named name for s, kept as keep states.
+func handle[O, R any](s *Session, k *kind[O, R], name string, keep Keeping) (*Handle[O, R], error) {
+	if err := s.admit(reads); err != nil {
+		return nil, err
+	}
+	o, err := open(s.e, k, name, keep)
+	if err != nil {
+		return nil, err
+	}
+	return &Handle[O, R]{s: s, via: o}, nil
+}
+
+// txHandle opens the object of kind k named name inside t.
+func txHandle[O, R any](t *Tx, k *kind[O, R], name string) (*Handle[O, R], error) {
+	o, err := open(t.s.e, k, name, Keeping{})
+	if err != nil {
+		return nil, err
+	}
+	return &Handle[O, R]{s: t.s, via: txObject[O, R]{t, o}}, nil
+}
+
+// Drop deletes the object: it is as new afterwards, and its name free to be
+// opened with other options.
+func (h *Handle[O, R]) Drop() error {
+	o, ok := h.via.(*object[O, R])
+	if !ok {
+		return errNotInTx
+	}
+	return o.drop(h.s)
+}
+
+// Keep states how the object is kept, as if it were opened anew.
+func (h *Handle[O, R]) Keep(k Keeping) error {
+	o, ok := h.via.(*object[O, R])
+	if !ok {
+		return errNotInTx
+	}
+	if err := h.s.admit(0); err != nil {
+		return err
+	}
+	return o.state(k)
+}

@@ -1,0 +1,170 @@
+package engine
+
+import (
+	"sync"
+	"time"
+
+	"github.com/unilua/unilua/engine/machine"
+	"github.com/unilua/unilua/engine/snapshot"
+)
+
+// saver is an object to those who write it to the snapshot file.
+type saver interface {
+	// save writes the cells that have changed since the last save.
+	save(db *snapshot.DB) error
+
+	// At start-up: restore makes a cell what data says, changedBy notes that
+	// it did so from the log, restoreNothing forgets all, and recover ends the
+	// sessions of the past.
+	restore(c machine.Cell, data string) error
+	changedBy(c machine.Cell)
+	restoreNothing() error
+	recover(now machine.Time)
+}
+
+// checkpointSize is how large the log grows before the archived objects are
+// saved and it is dropped, in bytes.
+const checkpointSize = 64 << 20
+
+// savings writes changed objects to the snapshot file in the background:
+// snapshot objects when their time has come, all others when the log has
+// grown, or at the end.
+type savings struct {
+	st   *store
+	wake chan struct{}
+	done chan struct{}
+	halt chan struct{}
+
+	mu      sync.Mutex
+	due     map[member]time.Time // zero: with the next checkpoint
+	started bool
+}
+
+func newSavings(st *store) *savings {
+	return &savings{
+		st:   st,
+		wake: make(chan struct{}, 1),
+		done: make(chan struct{}),
+		halt: make(chan struct{}),
+		due:  make(map[member]time.Time),
+	}
+}
+
+// add notes that m has changed cells, to be saved after every; 0 leaves it to
+// the next checkpoint.
+func (sv *savings) add(m member, every time.Duration) {
+	var at time.Time
+	if every > 0 {
+		at = time.Now().Add(every)
+	}
+	sv.mu.Lock()
+	sv.due[m] = at
+	sv.mu.Unlock()
+	if every > 0 {
+		sv.nudge()
+	}
+}
+
+// nudge makes the background look again. It never blocks.
+func (sv *savings) nudge() {
+	select {
+	case sv.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (sv *savings) start() {
+	sv.started = true
+	go sv.run()
+}
+
+// stop ends the background and saves what a clean stop saves.
+func (sv *savings) stop() error {
+	if sv.started {
+		close(sv.halt)
+		<-sv.done
+	}
+	return sv.checkpoint()
+}
+
+func (sv *savings) run() {
+	defer close(sv.done)
+	timer := time.NewTimer(time.Hour)
+	defer timer.Stop()
+	for {
+		timer.Reset(sv.next())
+		select {
+		case <-sv.halt:
+			return
+		case <-sv.wake:
+		case <-timer.C:
+		}
+		if err := sv.round(); err != nil {
+			sv.st.e.opts.Logger.Warn("cannot save shared objects, trying again", "error", err, "after", retryEvery)
+		}
+	}
+}
+
+// next returns the time until the first object is due.
+func (sv *savings) next() time.Duration {
+	sv.mu.Lock()
+	defer sv.mu.Unlock()
+	first := time.Hour
+	for _, at := range sv.due {
+		if !at.IsZero() {
+			first = min(first, max(0, time.Until(at)))
+		}
+	}
+	return first
+}
+
+// round saves what is due now, or everything if the log has grown.
+func (sv *savings) round() error {
+	if sv.st.log.Stats().Bytes >= checkpointSize {
+		return sv.checkpoint()
+	}
+	now := time.Now()
+	return sv.save(sv.take(func(at time.Time) bool { return !at.IsZero() && !at.After(now) }))
+}
+
+// checkpoint saves every changed object and drops the log before it.
+func (sv *savings) checkpoint() error {
+	start := sv.st.log.End() + 1
+	if err := sv.save(sv.take(func(time.Time) bool { return true })); err != nil {
+		return err
+	}
+	if err := sv.st.db.SetLogStart(uint64(start)); err != nil {
+		return err
+	}
+	return sv.st.log.Truncate(start)
+}
+
+// take returns the objects whose time is right, and forgets them.
+func (sv *savings) take(right func(time.Time) bool) []member {
+	sv.mu.Lock()
+	defer sv.mu.Unlock()
+	var list []member
+	for m, at := range sv.due {
+		if right(at) {
+			list = append(list, m)
+			delete(sv.due, m)
+		}
+	}
+	return list
+}
+
+// retryEvery is how long after a failure to save the next try comes.
+const retryEvery = 5 * time.Second
+
+// save writes the changed cells of each object in list. Those that cannot be
+// written are tried again later.
+func (sv *savings) save(list []member) error {
+	var failed error
+	for _, m := range list {
+		if err := m.save(sv.st.db); err != nil {
+			failed = err
+			sv.add(m, retryEvery)
+		}
+	}
+	return failed
+}

@@ -1,0 +1,127 @@
+package engine
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/unilua/unilua/engine/fault"
+)
+
+// Session is one run's standing with the engine: what it holds ends with it.
+// A session is used by one goroutine at a time, except for Cancel, which any
+// goroutine may call.
+type Session struct {
+	e      *Engine
+	id     string
+	script string
+
+	ctx    context.Context
+	cancel context.CancelCauseFunc
+	rest   context.Context // while cleaning up; see CleanUp
+
+	seq  atomic.Uint64
+	pos  position // the highest log position that it saw
+	tx   *Tx      // the transaction under way
+	lost atomic.Pointer[fault.Error]
+
+	mu    sync.Mutex
+	holds map[member]struct{}
+	ended bool
+}
+
+// ID returns the id of the run, unique for good.
+func (s *Session) ID() string { return s.id }
+
+// Script returns the name of the script that runs.
+func (s *Session) Script() string { return s.script }
+
+// Transaction returns the transaction under way, nil if there is none.
+func (s *Session) Transaction() *Tx { return s.tx }
+
+// Context is done when the run is cancelled; its cause says why.
+func (s *Session) Context() context.Context {
+	if s.rest != nil {
+		return s.rest
+	}
+	return s.ctx
+}
+
+// Cancel stops the run for the given reason.
+func (s *Session) Cancel(cause error) { s.cancel(cause) }
+
+// CleanUp lets a session that may have been cancelled work for at most d more,
+// so that clean-up code can use shared objects. The function it returns ends
+// that time.
+func (s *Session) CleanUp(d time.Duration) (done func()) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), d)
+	s.rest = ctx
+	return func() {
+		cancel()
+		s.rest = nil
+	}
+}
+
+// Settled waits until all that the session saw of archived objects is on disk.
+// It stands before whatever the world outside can see: output, commands,
+// files, the end of the run.
+func (s *Session) Settled() error { return s.e.settled(s.pos) }
+
+// Close ends the session and gives back all it holds. drained says that the
+// run was asked to stop and did not fail: that is not counted against the
+// items it had taken. Close is idempotent.
+func (s *Session) Close(drained bool) {
+	s.mu.Lock()
+	if s.ended {
+		s.mu.Unlock()
+		return
+	}
+	s.ended = true
+	holds := s.holds
+	s.holds = nil
+	s.mu.Unlock()
+	s.cancel(errEnded)
+	for m := range holds {
+		m.end(s, drained)
+	}
+	if locks := s.e.locks.Load(); locks != nil {
+		locks.end(s, drained) // also for those who wait for this run
+	}
+	s.e.forget(s)
+}
+
+var errEnded = fault.New(fault.Canceled, "the run has ended")
+
+// admit refuses an operation that the session may not do now.
+func (s *Session) admit(t trait) error {
+	if s.tx != nil {
+		return fault.Misusef("inside unilua.tx use the transaction's own objects, t.counter, t.state and so on")
+	}
+	if err := s.Context().Err(); err != nil {
+		return canceled(s.Context())
+	}
+	if lost := s.lost.Load(); lost != nil && !t.is(reads) {
+		return lost
+	}
+	return nil
+}
+
+// lose cancels the run because a lease of its was lost: it must not go on as
+// if it still held the lock, and what it still tries to write is refused.
+func (s *Session) lose(why *fault.Error) {
+	s.lost.CompareAndSwap(nil, why)
+	s.cancel(why)
+}
+
+func (s *Session) saw(pos position) { s.pos = max(s.pos, pos) }
+
+// holdsAt notes that m must hear of the session's end.
+func (s *Session) holdsAt(m member) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.holds == nil {
+		s.holds = make(map[member]struct{})
+	}
+	s.holds[m] = struct{}{}
+}

@@ -1,0 +1,72 @@
+package engine
+
+import (
+	"github.com/unilua/unilua/engine/machine"
+	"github.com/unilua/unilua/engine/machine/state"
+)
+
+var stateKind = bucketKind(machine.State, Archive, state.New)
+
+// A dict is a bucket in memory.
+var dictKind = bucketKind(machine.Dict, None, state.NewDict)
+
+func bucketKind(k machine.Kind, p Persist, newBucket func(string) *state.Machine) kind[state.Op, state.Reply] {
+	return kind[state.Op, state.Reply]{
+		kind:    k,
+		new:     func(name string) machine.Machine[state.Op, state.Reply] { return newBucket(name) },
+		persist: p,
+		traits:  func(op *state.Op) trait { return stateTraits[op.Verb] },
+		wait:    func(op *state.Op) { op.Wait = true },
+		size:    bucketSize,
+	}
+}
+
+// What reads looks at the bucket as it is, or at an instant that it names.
+var stateTraits = [...]trait{
+	state.Set:        durable | transactional,
+	state.Add:        durable | transactional,
+	state.Swap:       durable | transactional,
+	state.Incr:       durable | transactional,
+	state.Delete:     durable | transactional,
+	state.Clear:      durable | bulk | transactional,
+	state.Put:        durable | transactional,
+	state.Configure:  durable | bulk,
+	state.Get:        timeless | reads | transactional,
+	state.Has:        timeless | reads | transactional,
+	state.Keys:       timeless | reads | transactional,
+	state.Len:        timeless | reads | transactional,
+	state.Scan:       timeless | reads | holds,
+	state.ScanNext:   timeless | reads,
+	state.ScanClose:  timeless | reads,
+	state.Changes:  timeless | reads | transactional,
+	state.Watch:      timeless | reads | holds,
+	state.WatchNext:  holds,
+	state.WatchClose: timeless | reads,
+}
+
+func bucketSize(op *state.Op) int {
+	n := 2 * (len(op.Key) + op.Value.Size()) // in the key's cell and in its history
+	for i := range op.Entries {
+		n += 2*(len(op.Entries[i].Key)+op.Entries[i].Value.Size()) + roomFor
+	}
+	return n
+}
+
+// State is a bucket as one session sees it.
+type State = Handle[state.Op, state.Reply]
+
+// State opens the bucket named name.
+func (s *Session) State(name string, keep Keeping) (*State, error) {
+	return handle(s, &stateKind, name, keep)
+}
+
+// State opens the bucket named name inside the transaction.
+func (t *Tx) State(name string) (*State, error) { return txHandle(t, &stateKind, name) }
+
+// Dict opens the dict named name.
+func (s *Session) Dict(name string) (*State, error) {
+	return handle(s, &dictKind, name, Keeping{})
+}
+
+// Dict opens the dict named name inside the transaction.
+func (t *Tx) Dict(name string) (*State, error) { return txHandle(t, &dictKind, name) }
