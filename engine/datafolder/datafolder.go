@@ -1,0 +1,149 @@
+// Package datafolder decides which folder holds the data of unilua, and sees to
+// it that one process at a time owns it.
+//
+// The owner holds an exclusive lock (flock) on the file LOCK, which the kernel
+// lets go of when the process ends, however it ends. What the file says, the
+// process, when it started and its command line, is for people: the lock
+// decides, never the text. Nobody waits for a lock.
+//
+// In the folder:
+//
+//	FORMAT    the version of the folder as a whole
+//	LOCK      who owns it
+//	children  the process groups of started commands, a file each
+//
+// Everything else there belongs to other packages. The package needs Linux: it
+// tells processes apart by what /proc says of them.
+package datafolder
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/google/renameio/v2"
+	"golang.org/x/sys/unix"
+
+	"github.com/unilua/unilua/engine/fault"
+)
+
+// Format is the version of a folder made here. One of a later version is
+// refused.
+const Format = 1
+
+const formatLine = "unilua data folder, format %d\n"
+
+// Folder is a data folder that this process owns.
+type Folder struct {
+	dir      string
+	children *Children
+
+	mu   sync.Mutex
+	lock *os.File // nil once closed
+}
+
+// Open makes the folder dir if it is not there, with no access for others, and
+// takes possession of it. It never waits: if another process owns it, the error
+// wraps an *OwnedError. Every error has code unavailable, and its sentence says
+// what to do.
+func Open(dir string) (*Folder, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, explain(dir, err)
+	}
+	lock, err := takeLock(dir)
+	if err != nil {
+		return nil, explain(dir, err)
+	}
+	f := &Folder{dir: dir, lock: lock, children: &Children{dir: filepath.Join(dir, "children")}}
+	if err := f.prepare(); err != nil {
+		return nil, errors.Join(explain(dir, err), f.Close())
+	}
+	return f, nil
+}
+
+// prepare checks the folder, and makes what belongs in it.
+func (f *Folder) prepare() error {
+	if err := f.checkWritable(); err != nil {
+		return err
+	}
+	if err := f.checkFormat(); err != nil {
+		return err
+	}
+	if err := os.Mkdir(f.children.dir, 0o700); err != nil && !errors.Is(err, os.ErrExist) {
+		return err
+	}
+	return writeOwner(f.lock)
+}
+
+// checkWritable makes a file and removes it: the LOCK of a folder that has
+// become read-only may still open.
+func (f *Folder) checkWritable() error {
+	probe, err := os.CreateTemp(f.dir, ".probe-*")
+	if err != nil {
+		return err
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
+}
+
+func (f *Folder) checkFormat() error {
+	path := filepath.Join(f.dir, "FORMAT")
+	text, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return renameio.WriteFile(path, fmt.Appendf(nil, formatLine, Format), 0o600)
+	}
+	if err != nil {
+		return err
+	}
+	var format int
+	if _, err := fmt.Sscanf(string(text), formatLine, &format); err != nil || format < 1 {
+		return fault.New(fault.Unavailable,
+			"%s is not what unilua writes: if %s is a data folder, restore that file from a backup; if not, name another folder with --data", path, f.dir)
+	}
+	if format > Format {
+		return fault.New(fault.Unavailable,
+			"data folder %s has format %d, this unilua reads up to %d: upgrade unilua, or name another folder with --data", f.dir, format, Format)
+	}
+	return nil
+}
+
+// Dir returns the path of the folder.
+func (f *Folder) Dir() string { return f.dir }
+
+// Children returns the register of started commands.
+func (f *Folder) Children() *Children { return f.children }
+
+// Close gives the folder up. A second Close does nothing.
+func (f *Folder) Close() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.lock == nil {
+		return nil
+	}
+	lock := f.lock
+	f.lock = nil
+	return errors.Join(lock.Truncate(0), lock.Close())
+}
+
+// explain says what to do about an error that the system gave for dir.
+func explain(dir string, err error) error {
+	var known *fault.Error
+	switch {
+	case errors.As(err, &known):
+		return err
+	case errors.Is(err, unix.EROFS):
+		return unusable(dir, "is on a read-only file system: name another folder with --data, or keep nothing with --ephemeral", err)
+	case errors.Is(err, os.ErrPermission):
+		return unusable(dir, "may not be written by this user: run unilua as the folder's owner, name another folder with --data, or keep nothing with --ephemeral", err)
+	case errors.Is(err, unix.ENOTDIR):
+		return unusable(dir, "is not a folder: name another one with --data", err)
+	case errors.Is(err, unix.ENOSPC), errors.Is(err, unix.EDQUOT):
+		return unusable(dir, "is on a full disk: make room there, or name another folder with --data", err)
+	}
+	return unusable(dir, "cannot be used: name another one with --data", err)
+}
+
+func unusable(dir, why string, err error) error {
+	return fault.New(fault.Unavailable, "data folder %s %s (%w)", dir, why, err)
+}
