@@ -198,6 +198,9 @@ func (m *Machine) restoreKey(r *record, key string) error {
 	if err := r.end(); err != nil {
 		return err
 	}
+	if e.rev == 0 {
+		return value.ErrMalformed
+	}
 	if e.value.Absent() {
 		v, _ := m.revision(e.rev)
 		e.value = v.value

@@ -54,7 +54,7 @@ func (m *Machine) changes(op *Op) (Reply, error) {
 	if op.Key != "" {
 		m.changesOf(op.Key, since, take)
 	} else {
-		m.changesAfter(since, math.MaxUint64, take)
+		m.changesAfter(since, take)
 	}
 	return Reply{Entries: p.entries, More: more}, nil
 }
@@ -107,12 +107,9 @@ func (v *view) changesOf(key string, since uint64, yield func(version) bool) {
 	})
 }
 
-// changesAfter yields the versions after revision since, up to last.
-func (v *view) changesAfter(since, last uint64, yield func(version) bool) {
+// changesAfter yields the versions after revision since.
+func (v *view) changesAfter(since uint64, yield func(version) bool) {
 	v.revs.Ascend(since+1, func(rev uint64, p place) bool {
-		if rev > last {
-			return false
-		}
 		x, _ := v.past.Get(version{key: p.key, at: p.at, rev: rev})
 		return yield(x)
 	})

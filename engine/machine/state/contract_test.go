@@ -168,7 +168,7 @@ type failer interface {
 	Fatalf(format string, args ...any)
 }
 
-func want(t failer, what string, got, want any) {
+func want[V any](t failer, what string, got, want V) {
 	t.Helper()
 	all := cmp.Exporter(func(reflect.Type) bool { return true })
 	if diff := cmp.Diff(want, got, all, cmpopts.EquateEmpty()); diff != "" {

@@ -62,7 +62,17 @@ func (f *feed) publish() {
 			f.append(f.staged[i])
 		}
 	}
-	f.staged = nil
+	f.unstage()
+}
+
+// unstage forgets what is staged.
+func (f *feed) unstage() {
+	const keep = 1024 // do not hold on to the memory of a huge operation
+	if cap(f.staged) > keep {
+		f.staged = nil
+	}
+	clear(f.staged)
+	f.staged = f.staged[:0]
 }
 
 func (f *feed) end() uint64 { return f.base + uint64(len(f.changes)) }
@@ -203,7 +213,7 @@ func (f *feed) remove(w *watch) {
 	delete(f.waits, w.ticket)
 	f.watches--
 	if f.watches == 0 {
-		f.staged = nil
+		f.unstage()
 		f.trim()
 	}
 }

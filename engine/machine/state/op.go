@@ -34,7 +34,7 @@ const (
 	ScanClose  // forget scan ID
 	Changes    // Entries that were changes, in order: of Key, or of all if it is ""; More if there are more
 	Watch      // subscribe to the changes of keys with the prefix Key: ID
-	WatchNext  // Entries: the next changes of subscription ID
+	WatchNext  // Entries: the next changes of subscription ID; More: ask again at once, even if there are none yet
 	WatchClose // end subscription ID: OK says whether there was one
 )
 

@@ -82,7 +82,9 @@ func (v *view) kept(key string, e entry) bool {
 // versionAt returns the youngest version of key that is no younger than t.
 func (v *view) versionAt(key string, t machine.Time) (found version, ok bool) {
 	v.past.Descend(version{key: key, at: t, rev: math.MaxUint64}, func(x version) bool {
-		found, ok = x, x.key == key
+		if x.key == key {
+			found, ok = x, true
+		}
 		return false
 	})
 	return found, ok
@@ -91,7 +93,9 @@ func (v *view) versionAt(key string, t machine.Time) (found version, ok bool) {
 // oldest returns the oldest version of key.
 func (v *view) oldest(key string) (found version, ok bool) {
 	v.past.Ascend(version{key: key, at: math.MinInt64}, func(x version) bool {
-		found, ok = x, x.key == key
+		if x.key == key {
+			found, ok = x, true
+		}
 		return false
 	})
 	return found, ok
@@ -100,7 +104,9 @@ func (v *view) oldest(key string) (found version, ok bool) {
 // next returns the version of the same key after x.
 func (v *view) next(x version) (found version, ok bool) {
 	v.past.Ascend(version{key: x.key, at: x.at, rev: x.rev + 1}, func(y version) bool {
-		found, ok = y, y.key == x.key
+		if y.key == x.key {
+			found, ok = y, true
+		}
 		return false
 	})
 	return found, ok

@@ -37,7 +37,7 @@ type watch struct {
 	op     Op   // what waits
 }
 
-// replay is the history between two revisions.
+// replay is the history up to a revision.
 type replay struct {
 	view view
 	last uint64
@@ -125,7 +125,7 @@ func (m *Machine) deliver(session string, w *watch, op *Op) (Reply, error) {
 // It reports whether there is more.
 func (w *watch) replayTo(p *page) (more bool) {
 	steps, last := 0, w.seen
-	w.replay.view.changesAfter(w.seen, w.replay.last, func(v version) bool {
+	w.replay.view.changesAfter(w.seen, func(v version) bool {
 		steps++
 		more = steps > scanSteps || strings.HasPrefix(v.key, w.prefix) && !p.add(v.change())
 		if !more {
@@ -215,7 +215,7 @@ func (m *Machine) Cancel(t machine.Ticket) bool {
 }
 
 // Discard forgets the changes that are not published.
-func (m *Machine) Discard() { m.feed.staged = nil }
+func (m *Machine) Discard() { m.feed.unstage() }
 
 // stopWaiting says that the waiter of w has its answer.
 func (f *feed) stopWaiting(w *watch) {

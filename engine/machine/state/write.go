@@ -84,13 +84,24 @@ func (m *Machine) incr(c machine.Call, op *Op, old entry) (Reply, error) {
 	if !ok {
 		return Reply{}, fault.New(fault.Invalid, "key %q of %s %q is a %s, not a number", op.Key, m.noun, m.name, typeName(old.value))
 	}
-	sum := n + op.By
-	if math.Abs(sum) > value.MaxExact {
-		return Reply{}, fault.New(fault.Range, "key %q of %s %q would become %.0f: past 2^53 numbers are not exact", op.Key, m.noun, m.name, sum)
+	sum, ok := add(n, op.By)
+	if !ok {
+		return Reply{}, fault.New(fault.Range, "key %q of %s %q cannot grow from %.17g by %.17g: past 2^53 numbers are not exact",
+			op.Key, m.noun, m.name, n, op.By)
 	}
 	v := value.Number(sum)
 	m.put(c.Now, op.Key, old, v, old.expires)
 	return Reply{Value: v, Rev: m.seq}, nil
+}
+
+// add returns a + b, and whether both and the sum are within 2^53 of zero. The
+// sum itself might have been rounded down to that.
+func add(a, b float64) (float64, bool) {
+	const most = value.MaxExact
+	sum := a + b
+	exact := math.Abs(a) <= most && math.Abs(b) <= most && math.Abs(sum) <= most
+	rounded := math.Abs(sum) == most && sum-a != b
+	return sum, exact && !rounded
 }
 
 func (m *Machine) delete(c machine.Call, op *Op, old entry) (Reply, error) {

@@ -1,0 +1,157 @@
+package state_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/machine"
+	"github.com/unilua/unilua/engine/machine/state"
+	"github.com/unilua/unilua/engine/value"
+)
+
+func TestAWatcherIsToldOnlyOfItsKeys(t *testing.T) {
+	d := drive(t)
+	id := d.do(state.Op{Verb: state.Watch, Key: "a."}).ID
+	next := state.Op{Verb: state.WatchNext, ID: id, Wait: true}
+	_, err := d.try(next)
+	want(t, "the answer to one that waits", err, machine.ErrWait)
+	d.set("b", 1)
+	want(t, "answers after a change elsewhere", len(d.settled), 0)
+	d.do(state.Op{Verb: state.Put, Entries: []state.Entry{{Key: "a.x", Value: value.Int(1)}, {Key: "b", Value: value.Int(2)}, {Key: "a.y", Value: value.Int(3)}}})
+	want(t, "answers", len(d.settled), 1)
+	want(t, "the changes", d.settled[0].Entries, []state.Entry{
+		{Key: "a.x", Value: value.Int(1), Rev: 2, At: d.now},
+		{Key: "a.y", Value: value.Int(3), Rev: 4, At: d.now},
+	})
+	next.Wait = false
+	_, err = d.try(next)
+	wantCode(t, err, fault.Timeout)
+}
+
+func TestExpiryIsAChangeThatWatchersSee(t *testing.T) {
+	d := drive(t)
+	id := d.do(state.Op{Verb: state.Watch}).ID
+	d.do(state.Op{Verb: state.Set, Key: "a", Value: value.Int(1), TTL: 5})
+	d.Tick(100)
+	d.settle()
+	r := d.do(state.Op{Verb: state.WatchNext, ID: id})
+	want(t, "the expiry", r.Entries[1:], []state.Entry{{Key: "a", Rev: 2, At: 100, Deleted: true}})
+}
+
+func TestWhoFallsTooFarBehindIsToldWhereToResume(t *testing.T) {
+	for name, test := range map[string]struct {
+		value   value.Value
+		changes int
+	}{
+		"changes": {value.Int(1), state.MaxBehind},
+		"bytes":   {value.String(string(make([]byte, 1<<20-20))), state.MaxBehindBytes >> 20},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := drive(t)
+			d.set("a", 0)
+			slow, fast := d.do(state.Op{Verb: state.Watch}).ID, d.do(state.Op{Verb: state.Watch}).ID
+			write := func() { d.do(state.Op{Verb: state.Set, Key: "a", Value: test.value}) }
+			seen := uint64(1)
+			read := func() {
+				for more := true; more; {
+					r := d.do(state.Op{Verb: state.WatchNext, ID: fast})
+					for _, e := range r.Entries {
+						seen++
+						want(t, "the revision", e.Rev, seen)
+					}
+					more = r.More
+				}
+			}
+			for range test.changes {
+				write()
+				read()
+			}
+			first := d.do(state.Op{Verb: state.WatchNext, ID: slow, Limit: 1}).Entries
+			want(t, "the first change", first[0].Rev, 2)
+			write()
+			write()
+			_, err := d.try(state.Op{Verb: state.WatchNext, ID: slow})
+			wantCode(t, err, fault.Range)
+			want(t, "the message", err.Error(), `the subscription to state "b" fell too far behind (65536 changes or 64 MiB) and has ended: `+
+				`watch it with since=2, or read it anew`)
+			_, err = d.try(state.Op{Verb: state.WatchNext, ID: slow})
+			wantCode(t, err, fault.Closed)
+			read()
+			want(t, "what the fast one has seen", seen, uint64(test.changes)+3)
+		})
+	}
+}
+
+func TestSinceReplaysTheHistoryHoweverSlowly(t *testing.T) {
+	d := drive(t)
+	d.keepRevisions(1)
+	const n = 10_000
+	for i := range int64(n) {
+		d.set(fmt.Sprint(i), i)
+	}
+	id := d.do(state.Op{Verb: state.Watch, HasSince: true}).ID
+	d.do(state.Op{Verb: state.Clear})
+	d.do(state.Op{Verb: state.Clear})
+	d.keepRevisions(0) // what is pinned stays
+	seen := uint64(0)
+	for {
+		r, err := d.try(state.Op{Verb: state.WatchNext, ID: id})
+		if fault.Is(err, fault.Timeout) {
+			break
+		}
+		wantCode(t, err, "")
+		for _, e := range r.Entries {
+			seen++
+			want(t, "the revision", e.Rev, seen)
+			want(t, "deleted", e.Deleted, seen > n)
+		}
+	}
+	want(t, "changes", seen, 2*n)
+}
+
+func TestSinceThePresentNeedsNoHistory(t *testing.T) {
+	d := drive(t)
+	rev := d.set("a", 1)
+	d.do(state.Op{Verb: state.Watch, HasSince: true, Since: rev})
+}
+
+func TestAWaiterIsToldThatItsSubscriptionIsClosed(t *testing.T) {
+	for name, end := range map[string]func(d *driver, id uint64){
+		"by itself":  func(d *driver, id uint64) { d.do(state.Op{Verb: state.WatchClose, ID: id}) },
+		"by a reset": func(d *driver, _ uint64) { d.Reset() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := drive(t)
+			id := d.do(state.Op{Verb: state.Watch}).ID
+			if _, err := d.try(state.Op{Verb: state.WatchNext, ID: id, Wait: true}); err != machine.ErrWait {
+				t.Fatal(err)
+			}
+			end(d, id)
+			d.settle()
+			want(t, "answers", len(d.failed), 1)
+			wantCode(t, d.failed[0], fault.Closed)
+		})
+	}
+}
+
+func TestACancelledWaiterMissesNothing(t *testing.T) {
+	d := drive(t)
+	id := d.do(state.Op{Verb: state.Watch}).ID
+	wait := state.Op{Verb: state.WatchNext, ID: id, Wait: true}
+	if _, err := d.try(wait); err != machine.ErrWait {
+		t.Fatal(err)
+	}
+	ticket := machine.Ticket{Session: "s", Seq: d.seq}
+	set := state.Op{Verb: state.Set, Key: "a", Value: value.Int(1)}
+	apply(t, d.Machine, set) // not settled yet
+	want(t, "whether it was in line", d.Cancel(ticket), true)
+	want(t, "whether it is still", d.Cancel(ticket), false)
+	d.settle()
+	want(t, "answers", len(d.settled), 0)
+	want(t, "changes", len(d.do(wait).Entries), 1)
+	_, err := d.try(wait)
+	want(t, "the next", err, machine.ErrWait)
+	_, err = d.try(wait)
+	wantMisuse(t, err)
+}
