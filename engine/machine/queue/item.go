@@ -66,12 +66,9 @@ func (it *item) tidy() {
 	}
 }
 
-// token names the delivery under way, or the last one. It grows with each
+// token names the delivery under way of a taken item. It grows with each
 // delivery, and is another one if the id is used again for a later item.
 func (it *item) token() uint64 {
-	if it.status == nil {
-		return 0
-	}
 	return it.seq<<16 + it.status.deliveries
 }
 

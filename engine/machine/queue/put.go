@@ -80,10 +80,10 @@ func (m *Machine) admits(id string, v value.Value) error {
 
 // makeRoom sees to it that n more items fit. It is the last step that may fail.
 func (m *Machine) makeRoom(now machine.Time, n int64, first, wait bool) error {
-	o := m.options.resolved()
-	if o.Capacity == None {
+	if m.options.Capacity <= 0 {
 		return nil
 	}
+	o := m.options.resolved()
 	if n > o.Capacity {
 		return fault.New(fault.TooLarge, "queue %q: %d items are more than its capacity of %d", m.name, n, o.Capacity)
 	}

@@ -7,14 +7,15 @@ import (
 	"github.com/unilua/unilua/engine/machine"
 )
 
-// applyTake takes now, or lets the operation join the line.
+// applyTake takes now, or lets the operation join the line. Nobody is in line
+// while there is something to take: Settle has seen to that.
 func (m *Machine) applyTake(c machine.Call, op *Op) (Reply, error) {
 	switch {
-	case op.Wait && !(m.takeable() && m.waiters.takers.empty()):
-		m.waiters.join(&m.waiters.takers, c, op)
-		return Reply{}, machine.ErrWait
 	case m.takeable():
 		return m.take(c, op), nil
+	case op.Wait:
+		m.waiters.join(&m.waiters.takers, c, op)
+		return Reply{}, machine.ErrWait
 	case m.paused:
 		return Reply{}, fault.New(fault.Empty, "queue %q is paused", m.name)
 	}
