@@ -24,65 +24,115 @@ type Object struct {
 }
 
 // Load hands over each object in the file, ordered by kind and name, until
-// restore returns an error, which Load then returns. Nothing may be saved
-// meanwhile by restore itself. The strings it is given are its own.
+// restore returns an error, which Load then returns. The strings it is given
+// are its own. It must not save anything.
 func (db *DB) Load(restore func(Object) error) error {
-	return db.view(func(tx *bbolt.Tx) error {
-		l := loader{path: db.path, cursor: tx.Bucket(cellsBucket).Cursor()}
-		l.key, l.value = l.cursor.First()
-		for l.key != nil {
-			if err := l.object(restore); err != nil {
-				return err
-			}
+	db.mu.RLock()
+	defer db.mu.RUnlock()
+	if db.bolt == nil {
+		return db.closedError()
+	}
+	return db.bolt.View(func(tx *bbolt.Tx) error {
+		l := loader{path: db.path}
+		for l.open(tx.Bucket(cellsBucket)); l.object(restore); {
 		}
-		return nil
+		return l.err
 	})
 }
 
-// loader walks over the cells. Key and value are where it stands.
+// loader walks over the cells. It is guarded against damage wherever it touches
+// the file, but not around restore, whose panics are not the file's.
 type loader struct {
 	path       string
 	cursor     *bbolt.Cursor
-	key, value []byte
+	key, value []byte // where it stands, in the file's memory
 	prefix     []byte // of the object it is in
 	err        error
 }
 
-func (l *loader) object(restore func(Object) error) error {
-	ref, n, err := parseObject(l.key)
-	if err != nil {
+// do takes one step, unless one has failed.
+func (l *loader) do(step func() error) {
+	if l.err == nil {
+		l.err = guard(l.path, step)
+	}
+}
+
+func (l *loader) open(cells *bbolt.Bucket) {
+	l.do(func() error {
+		l.cursor = cells.Cursor()
+		l.key, l.value = l.cursor.First()
+		return nil
+	})
+}
+
+// object hands over one object. It reports whether there was one and all went
+// well.
+func (l *loader) object(restore func(Object) error) bool {
+	o := Object{Cells: l.cells}
+	l.do(func() error { return l.head(&o) })
+	if l.err != nil || l.prefix == nil {
+		return false
+	}
+	if err := restore(o); l.err == nil {
+		l.err = err
+	}
+	l.do(l.skip)
+	return l.err == nil
+}
+
+// head reads what comes before the cells of an object. It leaves no prefix if
+// there is none.
+func (l *loader) head(o *Object) (err error) {
+	if l.key == nil {
+		l.prefix = nil
+		return nil
+	}
+	var n int
+	if o.Ref, n, err = parseObject(l.key); err != nil {
 		return l.damaged(err)
 	}
 	l.prefix = append(l.prefix[:0], l.key[:n]...)
-	o := Object{Ref: ref, Cells: l.cells}
-	if len(l.key) == n {
-		if o.Includes, err = parsePosition(l.value); err != nil {
-			return l.damaged(err)
-		}
-		l.next()
+	if len(l.key) > n {
+		return nil
 	}
-	err = restore(o)
-	if l.err != nil {
-		return l.err
+	if o.Includes, err = parsePosition(l.value); err != nil {
+		return l.damaged(err)
 	}
-	for err == nil && l.inside() { // cells that restore did not want
-		l.next()
-	}
-	return err
+	l.next()
+	return nil
 }
 
 func (l *loader) cells(yield func(machine.Cell, string) bool) {
-	for l.err == nil && l.inside() {
-		c, data, err := parseCell(l.key[len(l.prefix):], l.value)
-		if err != nil {
-			l.err = l.damaged(err)
-			return
-		}
-		l.next()
-		if !yield(c, string(data)) {
-			return
-		}
+	for more := true; more; {
+		var c machine.Cell
+		var data string
+		l.do(func() (err error) {
+			c, data, err = l.cell()
+			return err
+		})
+		more = l.err == nil && data != "" && yield(c, data)
 	}
+}
+
+// cell reads one cell, without data at the end of the object.
+func (l *loader) cell() (machine.Cell, string, error) {
+	if !l.inside() {
+		return machine.Cell{}, "", nil
+	}
+	c, data, err := parseCell(l.key[len(l.prefix):], l.value)
+	if err != nil {
+		return c, "", l.damaged(err)
+	}
+	l.next()
+	return c, string(data), nil
+}
+
+// skip passes over cells that restore did not take.
+func (l *loader) skip() error {
+	for l.inside() {
+		l.next()
+	}
+	return nil
 }
 
 func (l *loader) inside() bool { return bytes.HasPrefix(l.key, l.prefix) }

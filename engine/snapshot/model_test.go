@@ -214,7 +214,7 @@ func TestACrashBetweenTransactionsLeavesWhatWasPromised(t *testing.T) {
 		r := newRig(t, tempDir(t))
 		defer func() { r.db.Close() }()
 		want := content{}
-		for includes := range uint64(rapid.IntRange(1, 3).Draw(t, "saves")) {
+		for includes := range uint64(rapid.IntRange(1, 2).Draw(t, "saves")) {
 			saves, whole := drawSave(t), rapid.Bool().Draw(t, "whole")
 			before := want.clone()
 			for _, s := range saves {

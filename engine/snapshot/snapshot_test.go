@@ -289,6 +289,28 @@ func TestLoadStopsAtTheFirstErrorOfItsCaller(t *testing.T) {
 	}
 }
 
+func TestAPanicOfItsCallerIsNotTakenForDamage(t *testing.T) {
+	db := mustOpen(t, filepath.Join(t.TempDir(), "db"), Options{})
+	if err := save(t, db.NewWriter(false), 3, "v", 1); err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if cause := recover(); cause != "a bug" {
+			t.Errorf("recovered %v", cause)
+		}
+		if err := save(t, db.NewWriter(false), 3, "w", 2); err != nil { // nothing is left locked
+			t.Error(err)
+		}
+	}()
+	err := db.Load(func(o Object) error {
+		for range o.Cells {
+			panic("a bug")
+		}
+		return nil
+	})
+	t.Errorf("the panic became %v", err)
+}
+
 func TestABackupIsASnapshotFile(t *testing.T) {
 	dir := t.TempDir()
 	db := mustOpen(t, filepath.Join(dir, "db"), Options{})

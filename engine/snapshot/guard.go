@@ -1,0 +1,24 @@
+package snapshot
+
+import (
+	"runtime/debug"
+
+	"github.com/unilua/unilua/engine/fault"
+)
+
+func damaged(path string, cause any) error {
+	return fault.New(fault.Unavailable,
+		"snapshot %s is damaged (%v): look with `unilua store verify`, mend it with `unilua store repair`", path, cause)
+}
+
+// guard turns a panic of bbolt over a damaged page into an error, and so a
+// fault of the memory that the file is mapped to.
+func guard(path string, do func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = damaged(path, cause)
+		}
+	}()
+	return do()
+}
