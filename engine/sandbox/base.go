@@ -1,0 +1,283 @@
+package sandbox
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/sandbox/permission"
+	lua "github.com/yuin/gopher-lua"
+)
+
+func baseFunctions(stock map[string]*lua.LTable) map[string]lua.LValue {
+	base := stock["_G"]
+	functions := stockFunctions(base, "error", "getfenv", "setfenv", "ipairs", "newproxy", "rawequal", "select", "tostring", "type", "unpack")
+	for _, name := range []string{"next", "pairs", "rawget", "rawset"} {
+		functions[name] = unfolding(base.RawGetString(name))
+	}
+	maps.Copy(functions, natives(map[string]lua.LGFunction{
+		"assert": baseAssert, "collectgarbage": baseCollectGarbage, "getmetatable": baseGetMetatable,
+		"setmetatable": baseSetMetatable, "pcall": basePcall, "xpcall": baseXpcall, "print": basePrint, "tonumber": baseToNumber,
+		"load": baseLoad, "loadstring": baseLoadString, "loadfile": baseLoadFile, "dofile": baseDoFile,
+		"require": baseRequire, "module": baseModule(base),
+	}))
+	functions["_VERSION"] = lua.LString(lua.LuaVersion)
+	return functions
+}
+
+func argError(L *lua.LState, n int, function, format string, args ...any) {
+	L.RaiseError("bad argument #%d to '%s' (%s)", n, function, fmt.Sprintf(format, args...))
+}
+
+// basePrint writes one line in one piece.
+func basePrint(L *lua.LState) int {
+	var line []byte
+	for i := 1; i <= L.GetTop(); i++ {
+		if i > 1 {
+			line = append(line, '\t')
+		}
+		text, ok := L.ToStringMeta(L.Get(i)).(lua.LString)
+		if !ok {
+			L.RaiseError("'tostring' must return a string to 'print'")
+		}
+		line = append(line, text...)
+	}
+	if _, err := Of(L).opts.Stdout.Write(append(line, '\n')); err != nil {
+		Raise(L, err)
+	}
+	return 0
+}
+
+// baseAssert raises its message as it is. A code that comes with it, as the
+// third value of a failed call, is remembered for the error of the run.
+func baseAssert(L *lua.LState) int {
+	if lua.LVAsBool(L.CheckAny(1)) {
+		return L.GetTop()
+	}
+	if L.GetTop() < 2 {
+		L.RaiseError("assertion failed!")
+	}
+	if code, ok := L.Get(3).(lua.LString); ok && knownCode(string(code)) != "" {
+		Of(L).noted = fault.New(knownCode(string(code)), "%s", L.Get(2).String())
+	}
+	L.Error(L.Get(2), 0)
+	return 0
+}
+
+func baseCollectGarbage(L *lua.LState) int {
+	switch option := L.OptString(1, "collect"); option {
+	case "count":
+		L.Push(lua.LNumber(float64(Of(L).size()) / 1024))
+	case "collect", "stop", "restart", "step", "setpause", "setstepmul":
+		L.Push(lua.LNumber(0))
+	default:
+		argError(L, 1, "collectgarbage", "invalid option '%s'", option)
+	}
+	return 1
+}
+
+func baseGetMetatable(L *lua.LState) int {
+	v := L.CheckAny(1)
+	if t, ok := v.(*lua.LTable); ok && backing(t) != nil {
+		L.Push(lua.LNil)
+		return 1
+	}
+	L.Push(L.GetMetatable(v))
+	return 1
+}
+
+func baseSetMetatable(L *lua.LState) int {
+	t := L.CheckTable(1)
+	meta, ok := L.Get(2).(*lua.LTable)
+	if !ok && (L.Get(2) != lua.LNil || L.GetTop() < 2) {
+		argError(L, 2, "setmetatable", "nil or table expected")
+	}
+	Of(L).unfold(t)
+	if old, ok := t.Metatable.(*lua.LTable); ok && old.RawGetString("__metatable") != lua.LNil {
+		L.RaiseError("cannot change a protected metatable")
+	}
+	t.Metatable = lua.LNil
+	if meta != nil {
+		t.Metatable = meta
+	}
+	L.SetTop(1)
+	return 1
+}
+
+func baseToNumber(L *lua.LState) int {
+	v, base := L.CheckAny(1), L.OptInt(2, 10)
+	if base < 2 || base > 36 {
+		argError(L, 2, "tonumber", "base out of range")
+	}
+	s, isString := v.(lua.LString)
+	switch {
+	case base != 10:
+		s, isString = lua.LString(lua.LVAsString(v)), true
+		v = wholeNumber(strings.TrimSpace(string(s)), base)
+	case isString:
+		v = number(string(s))
+	}
+	if _, ok := v.(lua.LNumber); !ok {
+		v = lua.LNil
+	}
+	L.Push(v)
+	return 1
+}
+
+// number returns the number that s spells in Lua, nil if none.
+func number(s string) lua.LValue {
+	s = strings.Trim(s, " \t\n\v\f\r")
+	digits := strings.TrimLeft(s, "+-")
+	if len(s)-len(digits) > 1 {
+		return lua.LNil
+	}
+	if hex, ok := strings.CutPrefix(strings.ToLower(digits), "0x"); ok {
+		n := wholeNumber(hex, 16)
+		if n, ok := n.(lua.LNumber); ok && s[0] == '-' {
+			return -n
+		}
+		return n
+	}
+	if strings.Trim(digits, "0123456789.eE+-") != "" {
+		return lua.LNil
+	}
+	n, err := strconv.ParseFloat(s, 64)
+	if err != nil && !errors.Is(err, strconv.ErrRange) {
+		return lua.LNil
+	}
+	return lua.LNumber(n)
+}
+
+// wholeNumber returns the number that s spells in a base, nil if none.
+func wholeNumber(s string, base int) lua.LValue {
+	digits := strings.TrimPrefix(s, "-")
+	if strings.ContainsAny(digits, "_+-") {
+		return lua.LNil
+	}
+	n, err := strconv.ParseUint(digits, base, 64)
+	if err != nil && !errors.Is(err, strconv.ErrRange) {
+		return lua.LNil
+	}
+	f := float64(n)
+	if digits != s {
+		f = math.Copysign(f, -1)
+	}
+	return lua.LNumber(f)
+}
+
+// baseLoad is load(string or function, name, mode, env), as in Lua 5.2, but for
+// bytecode.
+func baseLoad(L *lua.LState) int {
+	if fn, ok := L.Get(1).(*lua.LFunction); ok {
+		return load(L, pieces(L, fn), L.OptString(2, "=(load)"), L.Get(4))
+	}
+	source := L.CheckString(1)
+	return load(L, source, L.OptString(2, source), L.Get(4))
+}
+
+func baseLoadString(L *lua.LState) int {
+	source := L.CheckString(1)
+	return load(L, source, L.OptString(2, source), lua.LNil)
+}
+
+// pieces returns what fn gives until it gives nothing more.
+func pieces(L *lua.LState, fn *lua.LFunction) string {
+	var b strings.Builder
+	for b.Len() <= maxLoaded {
+		L.Push(fn)
+		L.Call(0, 1)
+		piece := L.Get(-1)
+		L.Pop(1)
+		if piece != lua.LNil && !lua.LVCanConvToString(piece) {
+			L.RaiseError("reader function must return a string")
+		}
+		if text := lua.LVAsString(piece); text != "" {
+			b.WriteString(text)
+			continue
+		}
+		break
+	}
+	return b.String()
+}
+
+func load(L *lua.LState, source, name string, env lua.LValue) int {
+	p, err := compileLoaded(chunkName(name), source)
+	if err != nil {
+		return fail(L, err)
+	}
+	fn := L.NewFunctionFromProto(p.proto)
+	if t, ok := env.(*lua.LTable); ok {
+		fn.Env = t
+	}
+	L.Push(fn)
+	return 1
+}
+
+// chunkName returns how messages call a chunk, by Lua's rules.
+func chunkName(name string) string {
+	if rest := strings.TrimLeft(name, "=@"); len(name)-len(rest) == 1 {
+		return rest
+	}
+	const most = 40
+	line, _, more := strings.Cut(name, "\n")
+	if len(line) > most {
+		line, more = strings.ToValidUTF8(line[:most], ""), true
+	}
+	if more {
+		line += "..."
+	}
+	return fmt.Sprintf("[string \"%s\"]", line)
+}
+
+// fail returns nil, the message and the code of err to the script.
+func fail(L *lua.LState, err error) int {
+	L.Push(lua.LNil)
+	L.Push(lua.LString(err.Error()))
+	if code := fault.CodeOf(err); code != fault.Internal {
+		L.Push(lua.LString(code))
+		return 3
+	}
+	return 2
+}
+
+func baseLoadFile(L *lua.LState) int {
+	p, err := Of(L).readProgram(L.CheckString(1))
+	if err != nil {
+		return fail(L, err)
+	}
+	L.Push(L.NewFunctionFromProto(p.proto))
+	return 1
+}
+
+func baseDoFile(L *lua.LState) int {
+	p, err := Of(L).readProgram(L.CheckString(1))
+	if err != nil {
+		Raise(L, err)
+	}
+	L.SetTop(0)
+	L.Push(L.NewFunctionFromProto(p.proto))
+	L.Call(0, lua.MultRet)
+	return L.GetTop()
+}
+
+// readProgram compiles a file that the run may read.
+func (s *State) readProgram(name string) (*Program, error) {
+	path, err := s.path(permission.Read, name)
+	if err != nil {
+		return nil, err
+	}
+	src, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fileFault(name, err)
+	}
+	p, err := Compile(name, src)
+	if err == nil {
+		s.know(p)
+	}
+	return p, err
+}

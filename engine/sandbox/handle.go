@@ -1,0 +1,212 @@
+package sandbox
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/unilua/unilua/engine/sandbox/permission"
+	"github.com/unilua/unilua/engine/sandbox/stream"
+)
+
+// handle is an open file of a script. The standard ones have no os.File.
+type handle struct {
+	name   string
+	file   *os.File
+	in     *stream.Source // nil if it cannot be read
+	out    Output         // discards if it cannot be written
+	writes bool
+	closed bool
+	state  *State
+}
+
+// nothing is an empty input and an output that keeps nothing.
+type nothing struct{}
+
+func (nothing) Read([]byte) (int, error)    { return 0, io.EOF }
+func (nothing) Write(p []byte) (int, error) { return len(p), nil }
+func (nothing) Flush() error                { return nil }
+
+// standardFile is the Value of the userdata that stand for the standard files
+// in all states.
+type standardFile int
+
+const (
+	stdin standardFile = iota
+	stdout
+	stderr
+)
+
+// standardHandle returns this state's side of a standard file.
+func (s *State) standardHandle(f standardFile) *handle {
+	if s.standard[f] == nil {
+		h := &handle{state: s, out: nothing{}}
+		switch f {
+		case stdin:
+			h.name, h.in = "stdin", s.opts.Stdin
+		case stdout:
+			h.name, h.out, h.writes = "stdout", s.opts.Stdout, true
+		case stderr:
+			h.name, h.out, h.writes = "stderr", s.opts.Stderr, true
+		}
+		s.standard[f] = h
+	}
+	return s.standard[f]
+}
+
+// mode is one of the ways to open a file.
+type mode struct {
+	flags        int
+	read, writes bool
+}
+
+var modes = map[string]mode{
+	"r":  {os.O_RDONLY, true, false},
+	"w":  {os.O_WRONLY | os.O_CREATE | os.O_TRUNC, false, true},
+	"a":  {os.O_WRONLY | os.O_CREATE | os.O_APPEND, false, true},
+	"r+": {os.O_RDWR, true, true},
+	"w+": {os.O_RDWR | os.O_CREATE | os.O_TRUNC, true, true},
+	"a+": {os.O_RDWR | os.O_CREATE | os.O_APPEND, true, true},
+}
+
+// open opens a file that the run may use in that mode.
+func (s *State) open(name string, m mode) (*handle, error) {
+	var path string
+	for _, need := range []struct {
+		kind permission.Kind
+		is   bool
+	}{{permission.Read, m.read}, {permission.Write, m.writes}} {
+		if !need.is {
+			continue
+		}
+		var err error
+		if path, err = s.path(need.kind, name); err != nil {
+			return nil, err
+		}
+	}
+	if m.writes {
+		if err := s.opts.Before(); err != nil {
+			return nil, err
+		}
+	}
+	f, err := os.OpenFile(path, m.flags, 0o666)
+	if err != nil {
+		return nil, fileFault(name, err)
+	}
+	return s.adoptFile(name, f, m), nil
+}
+
+// adoptFile makes f one of the run's files: it is closed with the state.
+func (s *State) adoptFile(name string, f *os.File, m mode) *handle {
+	h := &handle{name: name, file: f, out: nothing{}, writes: m.writes, state: s}
+	if m.read {
+		h.in = stream.Direct(f)
+	}
+	if m.writes {
+		h.out = bufio.NewWriter(guardedFile{f, s.opts.Before})
+	}
+	if s.files == nil {
+		s.files = map[*handle]struct{}{}
+	}
+	s.files[h] = struct{}{}
+	return h
+}
+
+// guardedFile waits, before a file is changed, for what the script has seen to
+// be durable.
+type guardedFile struct {
+	file   *os.File
+	before func() error
+}
+
+func (g guardedFile) Write(p []byte) (int, error) {
+	if err := g.before(); err != nil {
+		return 0, err
+	}
+	return g.file.Write(p)
+}
+
+// errMode is returned for an operation that the file was not opened for.
+var errMode = errors.New("bad file descriptor")
+
+// write takes p in. What has been read ahead is given back first.
+func (h *handle) write(p string) error {
+	if !h.writes {
+		return &fs.PathError{Op: "write", Path: h.name, Err: errMode}
+	}
+	if h.file != nil && h.in != nil && h.in.Buffered() > 0 {
+		if _, err := h.seek(0, io.SeekCurrent); err != nil {
+			return err
+		}
+	}
+	_, err := h.out.Write([]byte(p))
+	return err
+}
+
+// reading prepares h for a read: what was written must be seen, and a question
+// must stand on the terminal before its answer is awaited.
+func (h *handle) reading() (*stream.Source, error) {
+	if h.in == nil {
+		return nil, &fs.PathError{Op: "read", Path: h.name, Err: errMode}
+	}
+	out := h.out
+	if h.file == nil {
+		out = h.state.opts.Stdout
+	}
+	return h.in, out.Flush()
+}
+
+// seek moves the position, as the script sees it.
+func (h *handle) seek(offset int64, whence int) (int64, error) {
+	if h.file == nil {
+		return 0, &fs.PathError{Op: "seek", Path: h.name, Err: errors.New("illegal seek")}
+	}
+	if err := h.out.Flush(); err != nil {
+		return 0, err
+	}
+	if h.in != nil {
+		if whence == io.SeekCurrent {
+			offset -= int64(h.in.Buffered())
+		}
+		h.in.Reset()
+	}
+	return h.file.Seek(offset, whence)
+}
+
+// close writes what is held and closes the file. A standard file is flushed
+// only: it belongs to others too.
+func (h *handle) close() error {
+	if h.closed {
+		return nil
+	}
+	err := h.out.Flush()
+	h.closed = true
+	if h.file == nil {
+		return err
+	}
+	delete(h.state.files, h)
+	if e := h.file.Close(); err == nil {
+		err = e
+	}
+	return err
+}
+
+// line returns the next line, without its end unless keep, and false at the end
+// of the file.
+func (h *handle) line(ctx context.Context, keep bool) (string, bool, error) {
+	in, err := h.reading()
+	if err != nil {
+		return "", false, err
+	}
+	line, err := in.Line(ctx)
+	if err == io.EOF {
+		return "", false, nil
+	}
+	if n := len(line); n > 0 && line[n-1] == '\n' && !keep {
+		line = line[:n-1]
+	}
+	return string(line), err == nil, err
+}

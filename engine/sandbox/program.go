@@ -1,0 +1,138 @@
+package sandbox
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/unilua/unilua/engine/sandbox/syntax"
+	lua "github.com/yuin/gopher-lua"
+)
+
+// SyntaxError says where and why a source is not Lua.
+type SyntaxError = syntax.Error
+
+// Program is a compiled script or module. It is read-only: any number of
+// states may run it at once.
+type Program struct {
+	Name  string
+	text  string
+	hash  [sha256.Size]byte
+	proto *lua.FunctionProto
+}
+
+// Hash identifies the content: the name and the source.
+func (p *Program) Hash() [sha256.Size]byte { return p.hash }
+
+// Line returns line n of the source, "" if there is none.
+func (p *Program) Line(n int) string { return syntax.Line(p.text, n) }
+
+// Compile makes a Program of a script or module. The same name and content give
+// the same Program again, as long as it is in use. The error is a *SyntaxError.
+func Compile(name string, src []byte) (*Program, error) {
+	hash := sha256.Sum256(fmt.Appendf(nil, "%q%s", name, src))
+	if p := compiled.get(hash); p != nil {
+		return p, nil
+	}
+	tree, err := syntax.Parse(name, src)
+	if err != nil {
+		return nil, err
+	}
+	p, err := compile(tree)
+	if err != nil {
+		return nil, err
+	}
+	p.hash = hash
+	compiled.put(hash, p)
+	return p, nil
+}
+
+// maxLoaded is the size of a source that a script may put together, in bytes.
+const maxLoaded = 64 << 10
+
+// compileLoaded makes a Program of what a script gives to load.
+func compileLoaded(name, src string) (*Program, error) {
+	if len(src) > maxLoaded {
+		return nil, &SyntaxError{File: name, Line: 1, Message: fmt.Sprintf("the source has %d bytes, more than the %d allowed here", len(src), maxLoaded)}
+	}
+	tree, err := syntax.ParseChunk(name, []byte(src))
+	if err != nil {
+		return nil, err
+	}
+	return compile(tree)
+}
+
+// compile is the one way from a tree to code.
+func compile(tree *syntax.Tree) (p *Program, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = tree.Errorf(1, "cannot be compiled: %v", r)
+		}
+	}()
+	proto, err := lua.Compile(tree.Stmts, tree.Name)
+	if err != nil {
+		var ce *lua.CompileError
+		if errors.As(err, &ce) {
+			return nil, tree.Errorf(max(ce.Line, 1), "%s", ce.Message)
+		}
+		return nil, tree.Errorf(1, "%v", err)
+	}
+	repairScopes(tree, proto)
+	trim(proto)
+	return &Program{Name: tree.Name, text: tree.Text, proto: proto}, nil
+}
+
+// trim gives back the room that the compiler reserved: for ten lines, 35 kB
+// become 3.
+func trim(p *lua.FunctionProto) {
+	p.Code = exact(p.Code)
+	p.Constants = exact(p.Constants)
+	p.FunctionPrototypes = exact(p.FunctionPrototypes)
+	p.DbgSourcePositions = exact(p.DbgSourcePositions)
+	p.DbgLocals = exact(p.DbgLocals)
+	p.DbgCalls = exact(p.DbgCalls)
+	p.DbgUpvalues = exact(p.DbgUpvalues)
+	for _, inner := range p.FunctionPrototypes {
+		trim(inner)
+	}
+}
+
+func exact[E any](s []E) []E { return append(make([]E, 0, len(s)), s...) }
+
+// cache keeps the programs that were asked for lately, in two generations: when
+// the young one is full, the old one is forgotten and the young one grows old.
+type cache struct {
+	mu         sync.Mutex
+	young, old map[[sha256.Size]byte]*Program
+}
+
+const generation = 256 // programs
+
+var compiled cache
+
+func (c *cache) get(hash [sha256.Size]byte) *Program {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if p := c.young[hash]; p != nil {
+		return p
+	}
+	p := c.old[hash]
+	if p != nil {
+		c.putLocked(hash, p)
+	}
+	return p
+}
+
+func (c *cache) put(hash [sha256.Size]byte, p *Program) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.putLocked(hash, p)
+}
+
+func (c *cache) putLocked(hash [sha256.Size]byte, p *Program) {
+	if c.young == nil || len(c.young) >= generation {
+		c.young, c.old = map[[sha256.Size]byte]*Program{}, c.young
+	}
+	c.young[hash] = p
+}

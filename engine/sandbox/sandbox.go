@@ -1,0 +1,238 @@
+// Package sandbox runs Lua scripts, each in a state of its own that cannot
+// reach another, the host's files, or the host itself, but through what it was
+// given. It is the one place where a state is made.
+//
+// Compile makes a Program, which any number of states may run. New makes a
+// State; Run runs a Program in it. A failure is a *ScriptError with the Lua
+// stack as it was where it was raised; an end by os.exit is an *Exit.
+//
+// # Ending a run
+//
+// When the context of a run is done, or the script calls os.exit, the next
+// instruction raises, and so does each one after it: pcall passes it on
+// instead of catching it, in coroutines too. A native that waits must wait on
+// Context, and Raise the error when it is done.
+//
+// # Natives
+//
+// Natives are plain gopher-lua functions. Of finds the State of a thread. A
+// native that calls Lua under protection uses PCall, never the PCall of
+// gopher-lua, which loses the open upvalues of the callers.
+package sandbox
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/unilua/unilua/engine/sandbox/permission"
+	"github.com/unilua/unilua/engine/sandbox/stream"
+	lua "github.com/yuin/gopher-lua"
+)
+
+// Limits of a state that are fixed for now.
+const (
+	registrySize   = 128     // values a stack holds at first; gopher-lua makes fewer into 5120
+	registryGrowth = 256     // values it grows by
+	registryMax    = 1 << 17 // values it may hold
+	maxFrames      = 2000    // calls within calls; one byte each, and eight at a time are made
+	maxResumed     = 190     // coroutines within coroutines
+	maxArrayIndex  = 1 << 20 // larger numbers are keys like any other, not room in an array
+)
+
+func init() { lua.MaxArrayIndex = maxArrayIndex }
+
+// Value is a Lua value, for those who carry one and do not look inside.
+type Value = lua.LValue
+
+// Output takes what a script prints. *stream.Stream is one.
+type Output interface {
+	Write(p []byte) (int, error)
+	Flush() error
+}
+
+// Options are what a State is given. The zero Options are a state that reads
+// and prints nothing, and may nothing.
+type Options struct {
+	Dir         string             // the folder whose modules require finds; none if empty
+	Permissions permission.Checker // nothing is allowed without
+	Stdin       *stream.Source     // empty without
+	Stdout      Output             // discarded without
+	Stderr      Output             // discarded without
+
+	// Module returns what require gives for a name, nil if it has none. It is
+	// asked before the script's folder is searched.
+	Module func(L *lua.LState, name string) Value
+
+	// Before, unless nil, is called before a file of the host is changed. It
+	// may block until what the script has seen is durable; its error is the
+	// error of the change.
+	Before func() error
+}
+
+// State is one script's world. It is not safe for concurrent use.
+type State struct {
+	// L is the main thread, for those who install natives. Set globals with
+	// Globals().RawSetString.
+	L *lua.LState
+
+	opts     Options
+	control  control
+	guard    *guard        // of the innermost protected call
+	failed   []*lua.LState // coroutines that an error is passing through, innermost first
+	noted    error         // the last error that a native raised, or assert was given
+	programs []*Program    // run or required here: their source is quoted in errors
+
+	globals   *lua.LTable
+	libraries [len(libraryNames)]*lua.LTable // those in use
+	loaded    *lua.LTable                    // package.loaded, once in use
+	resumed   int                            // coroutines within coroutines now
+	random    *rand.Rand
+	started   time.Time
+	standard  [3]*handle
+	files     map[*handle]struct{} // open
+	in, out   *lua.LUserData       // the default files, nil for the standard ones
+}
+
+// New returns a State with the safe libraries and no program.
+func New(opts Options) *State {
+	L := lua.NewState(lua.Options{
+		CallStackSize: maxFrames, MinimizeStackMemory: true,
+		RegistrySize: registrySize, RegistryMaxSize: registryMax, RegistryGrowStep: registryGrowth,
+		SkipOpenLibs: true,
+	})
+	s := &State{L: L, opts: withDefaults(opts), started: time.Now()}
+	s.control.state, s.control.run = s, context.Background()
+	L.SetContext(&s.control)
+	s.openLibraries()
+	return s
+}
+
+func withDefaults(o Options) Options {
+	if o.Permissions == nil {
+		o.Permissions = &permission.Set{}
+	}
+	if o.Stdin == nil {
+		o.Stdin = stream.Direct(nothing{})
+	}
+	if o.Stdout == nil {
+		o.Stdout = nothing{}
+	}
+	if o.Stderr == nil {
+		o.Stderr = nothing{}
+	}
+	if o.Before == nil {
+		o.Before = func() error { return nil }
+	}
+	return o
+}
+
+// Of returns the State that L is a thread of.
+func Of(L *lua.LState) *State { return L.Context().(*control).state }
+
+// Globals returns the table of global variables.
+func (s *State) Globals() *lua.LTable { return s.globals }
+
+// Check asks the state's permissions.
+func (s *State) Check(k permission.Kind, target string) error {
+	return s.opts.Permissions.Check(permission.Request{Kind: k, Target: target})
+}
+
+// Run runs p with args as its ... and returns what it returns. It can be called
+// again when it has returned: the globals are kept.
+func (s *State) Run(ctx context.Context, p *Program, args ...Value) ([]Value, error) {
+	s.know(p)
+	return s.Call(ctx, s.L.NewFunctionFromProto(p.proto), args...)
+}
+
+// know remembers p, whose lines errors may quote.
+func (s *State) know(p *Program) {
+	for _, known := range s.programs {
+		if known == p {
+			return
+		}
+	}
+	s.programs = append(s.programs, p)
+}
+
+// Call calls a function of this state from outside of any run and returns what
+// it returns. The error is a *ScriptError or an *Exit. Output is flushed,
+// however it ends.
+func (s *State) Call(ctx context.Context, fn *lua.LFunction, args ...Value) ([]Value, error) {
+	if s.L.IsClosed() {
+		return nil, fmt.Errorf("the state is closed")
+	}
+	disarm := s.control.arm(ctx)
+	defer disarm()
+	s.noted = nil
+	s.L.SetTop(0)
+	s.L.Push(fn)
+	for _, a := range args {
+		s.L.Push(a)
+	}
+	var failure *ScriptError
+	err := protect(s.L, len(args), func(L *lua.LState, e *lua.ApiError) { failure = s.capture(L, e) })
+	flushed := s.flush()
+	switch {
+	case s.control.exit != nil:
+		return nil, s.control.exit
+	case err == nil && s.control.stopped:
+		return nil, s.interruption(nil)
+	case err != nil && failure == nil:
+		return nil, s.capture(s.L, err)
+	case err != nil:
+		return nil, failure
+	case flushed != nil:
+		return nil, flushed
+	}
+	return s.results(), nil
+}
+
+func (s *State) results() []Value {
+	results := make([]Value, s.L.GetTop())
+	for i := range results {
+		results[i] = s.L.Get(i + 1)
+	}
+	s.L.SetTop(0)
+	return results
+}
+
+// flush passes on what is printed or written and still held.
+func (s *State) flush() error {
+	err := s.opts.Stdout.Flush()
+	if e := s.opts.Stderr.Flush(); err == nil {
+		err = e
+	}
+	for h := range s.files {
+		if e := h.out.Flush(); err == nil {
+			err = e
+		}
+	}
+	return err
+}
+
+// Close closes the files that are still open and frees the state. Closing it
+// again does nothing.
+func (s *State) Close() error {
+	if s.L.IsClosed() {
+		return nil
+	}
+	err := s.flush()
+	for h := range s.files {
+		if e := h.close(); err == nil {
+			err = e
+		}
+	}
+	s.L.Close()
+	return err
+}
+
+// Strings returns texts as Lua values, the arguments of a script.
+func Strings(texts ...string) []Value {
+	values := make([]Value, len(texts))
+	for i, t := range texts {
+		values[i] = lua.LString(t)
+	}
+	return values
+}
