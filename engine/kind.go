@@ -45,6 +45,7 @@ type kind[O, R any] struct {
 	prepare func(m machine.Machine[O, R], op *O, n int) *O
 	// kept reports the cells that are saved whatever the persistence. May be nil.
 	kept func(machine.Cell) bool
-	// settled is called after each change, under the object's lock. May be nil.
-	settled func(*Engine, machine.Machine[O, R])
+	// changed is called after each change, under the object's lock, before the
+	// waiters are answered. May be nil.
+	changed func(*Engine, machine.Machine[O, R])
 }

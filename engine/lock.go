@@ -19,7 +19,7 @@ var lockKind = kind[lock.Op, lock.Reply]{
 	size:    func(*lock.Op) int { return 0 },
 	prepare: reserveTokens,
 	kept:    func(machine.Cell) bool { return true },
-	settled: loseLeases,
+	changed: loseLeases,
 }
 
 var lockTraits = [...]trait{

@@ -182,13 +182,13 @@ func (o *object[O, R]) changeBulk(c machine.Call, op *O, t trait, room int) (R, 
 // finish settles the waiters, logs what was touched and tells the waiters.
 func (o *object[O, R]) finish(t trait, room int, now machine.Time) position {
 	o.version++
+	if o.k.changed != nil {
+		o.k.changed(o.e, o.m)
+	}
 	o.settle(now)
 	pos := o.commit(t, room)
 	o.deliver()
 	o.arm()
-	if o.k.settled != nil {
-		o.k.settled(o.e, o.m)
-	}
 	return pos
 }
 

@@ -84,9 +84,7 @@ func (s *Session) tryTx(fn func(*Tx) error) error {
 	if err := s.admit(0); err != nil {
 		return err
 	}
-	s.tx = t
-	err := fn(t)
-	s.tx, t.ended = nil, true
+	err := s.inside(t, fn)
 	switch {
 	case t.failed != nil:
 		return t.failed
@@ -94,6 +92,13 @@ func (s *Session) tryTx(fn func(*Tx) error) error {
 		return err
 	}
 	return t.commit()
+}
+
+// inside calls fn with t as the transaction under way, also if it panics.
+func (s *Session) inside(t *Tx, fn func(*Tx) error) error {
+	s.tx = t
+	defer func() { s.tx, t.ended = nil, true }()
+	return fn(t)
 }
 
 // Fail ends the transaction with err, even if the script goes on.

@@ -1,0 +1,152 @@
+package bindings
+
+import (
+	"fmt"
+	"strings"
+	"sync"
+
+	lua "github.com/yuin/gopher-lua"
+
+	"github.com/unilua/unilua/engine/value"
+)
+
+// Class describes the objects that a module hands out. Its metatable and
+// methods are made once per process and shared by all states. That is safe
+// because no script can reach or change them: the metatable is hidden, and
+// gopher-lua only reads a table when it indexes it.
+type Class struct {
+	Name    string // of the LuaLS class, unilua.NAME
+	Noun    string // in messages: counter has no method 'inc'
+	Doc     string
+	Fields  []Field
+	Methods []Func
+
+	once sync.Once
+	meta *lua.LTable
+}
+
+// newClass declares a class. Its members are defined in the table of its
+// module, so that they may make objects of it.
+func newClass(name, noun string) *Class { return &Class{Name: name, Noun: noun} }
+
+// define gives the class its members, while the package is initialized.
+func (c *Class) define(doc string, fields []Field, methods []Func) *Class {
+	c.Doc, c.Fields, c.Methods = doc, fields, methods
+	return c
+}
+
+// metatable returns the metatable of the class.
+func (c *Class) metatable() *lua.LTable {
+	c.once.Do(c.build)
+	return c.meta
+}
+
+func (c *Class) build() {
+	methods := newTable()
+	for i := range c.Methods {
+		f := &c.Methods[i]
+		f.method = true
+		methods.RawSetString(f.Name, function(f))
+	}
+	c.meta = newTable()
+	c.meta.RawSetString("__index", c.index(methods))
+	c.meta.RawSetString("__newindex", native(c.refuse))
+	c.meta.RawSetString("__tostring", native(c.tostring))
+	c.meta.RawSetString("__metatable", lua.LFalse)
+}
+
+// index returns what finds the members of an object. A table of methods is
+// twice as fast as a function, but cannot serve fields.
+func (c *Class) index(methods *lua.LTable) lua.LValue {
+	if len(c.Fields) == 0 {
+		methods.Metatable = fallback(c.missing)
+		return methods
+	}
+	fields := make(map[string]func(Args) int)
+	for _, f := range c.Fields {
+		get, named := f.Get, &Func{Name: f.Name}
+		fields[f.Name] = func(a Args) int { return get(Args{a.L, named}) }
+	}
+	return native(func(L *lua.LState) int {
+		name, _ := L.Get(2).(lua.LString)
+		if m := methods.RawGetString(string(name)); m != lua.LNil {
+			L.Push(m)
+			return 1
+		}
+		if get := fields[string(name)]; get != nil {
+			return get(Args{L: L})
+		}
+		return c.missing(L)
+	})
+}
+
+// new returns the Lua object over v.
+func (c *Class) new(v any) *lua.LUserData {
+	return &lua.LUserData{Value: v, Metatable: c.metatable()}
+}
+
+// missing raises the error for a name that is no member, and suggests one.
+func (c *Class) missing(L *lua.LState) int {
+	name, word := L.Get(2), "method"
+	if len(c.Fields) > 0 {
+		word = "field or method"
+	}
+	L.RaiseError("%s has no %s '%s'%s", c.Noun, word, name.String(), suggest(name, c.names()))
+	return 0
+}
+
+func (c *Class) names() []string {
+	var names []string
+	for _, m := range c.Methods {
+		names = append(names, m.Name)
+	}
+	for _, f := range c.Fields {
+		names = append(names, f.Name)
+	}
+	return names
+}
+
+func suggest(name lua.LValue, known []string) string {
+	if best := value.Suggest(name.String(), known); best != "" {
+		return " (did you mean '" + best + "'?)"
+	}
+	return " (known: " + strings.Join(known, ", ") + ")"
+}
+
+func (c *Class) refuse(L *lua.LState) int {
+	L.RaiseError("a %s cannot be changed", c.Noun)
+	return 0
+}
+
+func (c *Class) tostring(L *lua.LState) int {
+	ud, _ := L.Get(1).(*lua.LUserData)
+	if s, ok := ud.Value.(fmt.Stringer); ok {
+		L.Push(lua.LString(s.String()))
+	} else {
+		L.Push(lua.LString(c.Noun))
+	}
+	return 1
+}
+
+// newTable returns a table that belongs to no state.
+func newTable() *lua.LTable { return &lua.LTable{Metatable: lua.LNil} }
+
+// native returns a Go function that belongs to no state. Its environment is a
+// table of its own: no script can reach the globals of another through it.
+func native(fn lua.LGFunction) *lua.LFunction {
+	return &lua.LFunction{IsG: true, Env: newTable(), GFunction: fn}
+}
+
+// function returns the Lua function of f.
+func function(f *Func) *lua.LFunction {
+	call := f.Call
+	return native(func(L *lua.LState) int { return call(Args{L, f}) })
+}
+
+// fallback returns a metatable that asks fn for what a table lacks.
+func fallback(fn lua.LGFunction) *lua.LTable {
+	t := newTable()
+	t.RawSetString("__index", native(fn))
+	t.RawSetString("__metatable", lua.LFalse)
+	return t
+}

@@ -1,0 +1,5 @@
+package bindings
+
+var dictClass = newClass("Dict", "dict")
+
+var dictModule = Module{Name: "dict"}

@@ -1,0 +1,50 @@
+package bindings
+
+import (
+	"errors"
+
+	lua "github.com/yuin/gopher-lua"
+
+	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/sandbox"
+)
+
+// Fail answers a call with err: a misuse and a cancelled run raise, anything
+// else is an expected failure and becomes nil, message, code.
+func (a Args) Fail(err error) int {
+	var misuse *fault.Misuse
+	if errors.As(err, &misuse) {
+		sandbox.Raise(a.L, misuse)
+	}
+	if a.Run().session.Context().Err() != nil {
+		sandbox.Raise(a.L, err)
+	}
+	a.L.Push(lua.LNil)
+	a.L.Push(lua.LString(err.Error()))
+	a.L.Push(lua.LString(fault.CodeOf(err)))
+	return 3
+}
+
+// Done answers a call that only does something: true, or the failure.
+func (a Args) Done(err error) int {
+	if err != nil {
+		return a.Fail(err)
+	}
+	a.L.Push(lua.LTrue)
+	return 1
+}
+
+// Push answers a call with one value.
+func (a Args) Push(v lua.LValue) int {
+	a.L.Push(v)
+	return 1
+}
+
+// PushInt answers a call with a whole number.
+func (a Args) PushInt(n int64) int { return a.Push(lua.LNumber(n)) }
+
+// PushBool answers a call with yes or no.
+func (a Args) PushBool(b bool) int { return a.Push(lua.LBool(b)) }
+
+// PushString answers a call with a string.
+func (a Args) PushString(s string) int { return a.Push(lua.LString(s)) }

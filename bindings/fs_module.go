@@ -1,0 +1,3 @@
+package bindings
+
+var fsModule = Module{Name: "fs"}

@@ -1,0 +1,124 @@
+package bindings
+
+import (
+	lua "github.com/yuin/gopher-lua"
+
+	"github.com/unilua/unilua/engine/fault"
+)
+
+var runClass = newClass("Run", "run")
+
+var jobModule = Module{
+	Name: "job",
+	Doc:  "The run itself, and the runs that it starts.",
+	Open: &Func{
+		Name:   "job",
+		Doc:    "States, as the first statement of a script, how it is to be run: a constant table that is read without running the script.",
+		Params: []Param{{Name: "header", Type: "table"}},
+		Call:   func(a Args) int { a.Table(1); return 0 },
+	},
+	Fields: []Field{{"args", "any[]", "the arguments of the run", jobArgs}},
+	Funcs: []Func{
+		{
+			Name: "name", Doc: "Returns the name of the job.", Returns: []Return{{Type: "string"}},
+			Call: func(a Args) int { return a.PushString(a.Run().job.Name) },
+		},
+		{
+			Name: "id", Doc: "Returns the id of the run, which no other run ever has.", Returns: []Return{{Type: "string"}},
+			Call: func(a Args) int { return a.PushString(a.Run().ID()) },
+		},
+		{
+			Name: "deadline", Doc: "Returns when the run must have ended, in Unix seconds; nil if it may take its time.",
+			Returns: []Return{{Type: "number?"}},
+			Call:    jobDeadline,
+		},
+		{
+			Name: "spawn",
+			Doc: "Starts a run of a script, found from the folder of this one, or of a function, in a state of its own: " +
+				"a function must not use locals from outside itself. The run ends with its parent and may at most what its parent may.",
+			Params: []Param{
+				{Name: "script", Type: "string|function"},
+				{Name: "options", Type: "options", Optional: true, Options: []Option{
+					{"args", "any[]", "its unilua.job.args, and the arguments of a function"},
+					{"timeout", "duration", "how long it may take"},
+				}},
+			},
+			Returns: []Return{{Type: "unilua.Run"}},
+			Codes:   []fault.Code{fault.NotFound, fault.Invalid, fault.Full, fault.Denied},
+			Example: `local run = unilua.job.spawn(function(n)
+  return n * n
+end, { args = { 7 } })
+print(run:wait().value)`,
+			Call: jobSpawn,
+		},
+		{
+			Name: "map",
+			Doc:  "Starts a run for each value of a list, so many at a time, and returns their results in the order of the list.",
+			Params: []Param{
+				{Name: "script", Type: "string|function"},
+				{Name: "list", Type: "any[]"},
+				{Name: "options", Type: "options", Optional: true, Options: []Option{
+					{"workers", "integer", "how many run at a time; 8 if absent"},
+					{"timeout", "duration", "how long each may take"},
+				}},
+			},
+			Returns: []Return{{Type: "table[]", Name: "results"}},
+			Codes:   []fault.Code{fault.NotFound, fault.Invalid, fault.Deadlock},
+			Example: `local squares = unilua.job.map(function(n)
+  return n * n
+end, { 1, 2, 3 }, { workers = 2 })
+print(squares[3].value)`,
+			Call: jobMap,
+		},
+		{
+			Name:   "on_exit",
+			Doc:    "Has fn called when the run ends, however it ends; the last one given is called first. They have five seconds together.",
+			Params: []Param{{Name: "fn", Type: "function"}},
+			Call:   jobOnExit,
+		},
+	},
+	Classes: []*Class{runClass.define("A run, as unilua.job.spawn returns it.", nil, []Func{
+		{
+			Name: "wait",
+			Doc:  "Waits for the run to end and returns its result: ok, value, error, code and duration.",
+			Params: []Param{{Name: "options", Type: "options", Optional: true, Options: []Option{
+				{"timeout", "duration", "how long to wait; absent: until the deadline"}}}},
+			Returns: []Return{{Type: "table", Name: "result"}},
+			Codes:   []fault.Code{fault.Timeout, fault.Deadlock},
+			Call:    runWait,
+		},
+		{
+			Name: "cancel", Doc: "Stops the run.", Returns: []Return{{Type: "true"}},
+			Call: func(a Args) int {
+				self[*Run](a).Cancel(fault.New(fault.Canceled, "the run was canceled by its parent"))
+				return a.Done(nil)
+			},
+		},
+		{
+			Name: "id", Doc: "Returns the id of the run.", Returns: []Return{{Type: "string"}},
+			Call: func(a Args) int { return a.PushString(self[*Run](a).ID()) },
+		},
+	})},
+}
+
+func jobArgs(a Args) int {
+	list := a.L.CreateTable(len(a.Run().job.Args), 0)
+	for i, v := range a.Run().job.Args {
+		list.RawSetInt(i+1, decode(a.L, v))
+	}
+	return a.Push(list)
+}
+
+func jobDeadline(a Args) int {
+	at, ok := a.Run().session.Context().Deadline()
+	if !ok {
+		return a.Push(lua.LNil)
+	}
+	return a.Push(lua.LNumber(float64(at.UnixNano()) / 1e9))
+}
+
+func jobOnExit(a Args) int {
+	r := a.Run()
+	r.onExit = append(r.onExit, a.Function(1))
+	return 0
+}

@@ -1,0 +1,5 @@
+package bindings
+
+var listClass = newClass("List", "list")
+
+var listModule = Module{Name: "list"}

@@ -1,0 +1,5 @@
+package bindings
+
+var lockClass = newClass("Lock", "lock")
+
+var lockModule = Module{Name: "lock"}

@@ -1,0 +1,3 @@
+package bindings
+
+var logModule = Module{Name: "log"}

@@ -1,0 +1,217 @@
+package bindings
+
+import (
+	"context"
+	"time"
+
+	lua "github.com/yuin/gopher-lua"
+
+	"github.com/unilua/unilua/engine"
+	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/machine/queue"
+	"github.com/unilua/unilua/engine/value"
+)
+
+func openQueue(a Args) int {
+	name, err := a.Name(1)
+	if err != nil {
+		return a.Fail(err)
+	}
+	o := a.Options(2)
+	q, err := a.Run().session.Queue(name, o.Keeping())
+	if err == nil {
+		err = tuneQueue(q, o)
+	}
+	if err != nil {
+		return a.Fail(err)
+	}
+	return a.Push(queueClass.new(q))
+}
+
+// tuneQueue states the options that are stated.
+func tuneQueue(q *engine.Queue, o Options) error {
+	tuning := queue.Options{
+		Capacity: o.Int("capacity", 1, 0),
+		Lease:    o.Span("lease"),
+		Attempts: o.Int("attempts", 1, 0),
+		Backoff:  o.Duration("backoff", 0),
+	}
+	if o.Has("backoff") && tuning.Backoff == 0 {
+		tuning.Backoff = queue.None
+	}
+	tuning.OnFull, _ = queue.ParseOnFull(o.Choice("on_full", "wait", "error", "drop_oldest"))
+	if tuning == (queue.Options{}) {
+		return nil
+	}
+	_, err := q.Do(queue.Op{Verb: queue.Configure, Options: tuning}, 0)
+	return err
+}
+
+func configureQueue(a Args) int {
+	q, o := self[*engine.Queue](a), a.Options(1)
+	err := q.Keep(o.Keeping())
+	if err == nil {
+		err = tuneQueue(q, o)
+	}
+	return a.Done(err)
+}
+
+// queueDo does one operation and answers with what push makes of the reply.
+func queueDo(a Args, op queue.Op, push func(Args, queue.Reply) int) int {
+	r, err := self[*engine.Queue](a).Do(op, 0)
+	if err != nil {
+		return a.Fail(err)
+	}
+	return push(a, r)
+}
+
+func pushCount(a Args, r queue.Reply) int { return a.PushInt(r.N) }
+func pushTrue(a Args, _ queue.Reply) int  { return a.Push(lua.LTrue) }
+
+// putOp returns the operation that the options of a put describe, and how long
+// it may wait.
+func putOp(verb queue.Verb, o Options) (queue.Op, time.Duration) {
+	op := queue.Op{Verb: verb}
+	if o.t == nil {
+		return op, engine.Forever
+	}
+	op.ID = o.String("id", "")
+	op.Key = o.String("key", "")
+	op.Priority = o.Int("priority", -value.MaxExact, 0)
+	op.Delay = o.Duration("delay", 0)
+	op.TTL = o.Span("ttl")
+	return op, o.Timeout()
+}
+
+func queuePut(a Args) int {
+	q := self[*engine.Queue](a)
+	v, err := a.Value(1)
+	if err != nil {
+		return a.Fail(err)
+	}
+	op, timeout := putOp(queue.Put, a.Options(2))
+	op.Value = v
+	r, err := q.Do(op, timeout)
+	if err != nil {
+		return a.Fail(err)
+	}
+	return a.PushString(r.ID)
+}
+
+func queuePutAll(a Args) int {
+	q := self[*engine.Queue](a)
+	values, err := a.Values(1)
+	if err != nil {
+		return a.Fail(err)
+	}
+	op, timeout := putOp(queue.PutAll, a.Options(2))
+	op.Values = values
+	r, err := q.Do(op, timeout)
+	if err != nil {
+		return a.Fail(err)
+	}
+	return a.Push(stringList(a.L, r.IDs))
+}
+
+func queueTake(a Args) int {
+	q, o := self[*engine.Queue](a), a.Options(1)
+	op := queue.Op{Verb: queue.Take, Lease: o.Span("lease"), Newest: o.Bool("newest", false)}
+	r, err := q.Do(op, o.Timeout())
+	if err != nil {
+		return a.Fail(err)
+	}
+	return a.Push(itemClass.new(&item{Item: r.Item, q: q}))
+}
+
+func queuePop(a Args) int {
+	q, o := self[*engine.Queue](a), a.Options(1)
+	r, err := q.Do(queue.Op{Verb: queue.Pop, Newest: o.Bool("newest", false)}, o.Timeout())
+	if err != nil {
+		return a.Fail(err)
+	}
+	return a.Push(decode(a.L, r.Item.Value))
+}
+
+func queuePeek(a Args) int {
+	op := queue.Op{Verb: queue.Peek, N: a.OptCount(1, 1)}
+	return queueDo(a, op, func(a Args, r queue.Reply) int {
+		switch {
+		case a.Has(1):
+			return a.Push(itemTables(a.L, r.Items))
+		case len(r.Items) == 0:
+			return a.Push(lua.LNil)
+		}
+		return a.Push(itemTable(a.L, &r.Items[0]))
+	})
+}
+
+func queueList(a Args) int {
+	o := a.Options(1)
+	op := queue.Op{Verb: queue.List, N: o.Int("limit", 1, 0)}
+	op.State, _ = queue.ParseState(o.Choice("state", "ready", "delayed", "taken", "buried"))
+	return queueDo(a, op, func(a Args, r queue.Reply) int { return a.Push(itemTables(a.L, r.Items)) })
+}
+
+func queuePurge(a Args) int {
+	op := queue.Op{Verb: queue.Purge}
+	if a.Has(1) {
+		state, ok := queue.ParseState(a.String(1))
+		if !ok || state == queue.Taken {
+			a.bad(1, `"ready", "delayed" or "buried"`, a.Get(1))
+		}
+		op.State = state
+	}
+	return queueDo(a, op, pushCount)
+}
+
+func pushStats(a Args, r queue.Reply) int {
+	s := r.Stats
+	t := a.L.CreateTable(0, 12)
+	for name, n := range map[string]int64{
+		"put": s.Put, "ready": s.Ready, "delayed": s.Delayed, "taken": s.Taken, "buried": s.Buried,
+		"acked": s.Acked, "expired": s.Expired, "dropped": s.Dropped, "purged": s.Purged,
+	} {
+		t.RawSetString(name, lua.LNumber(n))
+	}
+	t.RawSetString("oldest_age", seconds(s.OldestAge))
+	t.RawSetString("paused", lua.LBool(s.Paused))
+	return a.Push(t)
+}
+
+// queueEach takes items, calls fn and acknowledges, until none has come for
+// the idle time.
+func queueEach(a Args) int {
+	q, fn, o := self[*engine.Queue](a), a.Function(1), a.Options(2)
+	op := queue.Op{Verb: queue.Take, Lease: o.Span("lease")}
+	idle := o.Duration("idle", engine.Forever)
+	for count := int64(0); ; count++ {
+		r, err := q.Do(op, idle)
+		switch fault.CodeOf(err) {
+		case "":
+		case fault.Empty, fault.Timeout:
+			return a.PushInt(count)
+		default:
+			return a.Fail(err)
+		}
+		if err := eachItem(a, fn, &item{Item: r.Item, q: q}); err != nil {
+			return a.Fail(err)
+		}
+	}
+}
+
+// eachItem calls fn with one item, and acknowledges or releases it unless fn
+// has done so.
+func eachItem(a Args, fn *lua.LFunction, it *item) error {
+	err := a.try(fn, decode(a.L, it.Value), itemClass.new(it))
+	if it.done {
+		return nil
+	}
+	if err == nil {
+		return it.do(queue.Op{Verb: queue.Ack})
+	}
+	if ctx := a.Run().session.Context(); ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	a.warn(it.q.String()+": an item failed and goes back", "item", it.ID, "error", err.Error())
+	return it.do(queue.Op{Verb: queue.Release, Reason: err.Error()})
+}

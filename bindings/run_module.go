@@ -1,0 +1,3 @@
+package bindings
+
+var runModule = Module{Name: "run"}

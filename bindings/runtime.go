@@ -1,0 +1,125 @@
+package bindings
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	lua "github.com/yuin/gopher-lua"
+
+	"github.com/unilua/unilua/engine"
+	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/logging"
+	"github.com/unilua/unilua/engine/sandbox"
+	"github.com/unilua/unilua/engine/sandbox/permission"
+	"github.com/unilua/unilua/engine/sandbox/stream"
+	"github.com/unilua/unilua/engine/value"
+)
+
+// Runtime is what all runs of a process share.
+type Runtime struct {
+	Engine         *engine.Engine
+	Stdin          *stream.Source
+	Stdout, Stderr *stream.Sink
+	Log            logging.Logger
+}
+
+// Job says what to run.
+type Job struct {
+	Name   string // unilua.job.name(): of the script, without folder and ending
+	Script *sandbox.Program
+	Dir    string        // where require and spawn look for files
+	Args   []value.Value // unilua.job.args
+	May    permission.Checker
+	Limits Limits
+
+	parent *Run
+	fn     *spawned // to be run instead of the script
+}
+
+// Limits bound a run. A zero field has its default.
+type Limits struct {
+	Timeout  time.Duration // none
+	Output   int64         // bytes printed: 64 MiB
+	Objects  int           // shared objects opened: 10,000
+	Children int           // runs spawned and not ended: 64
+}
+
+func (l Limits) withDefaults() Limits {
+	if l.Output == 0 {
+		l.Output = 64 << 20
+	}
+	if l.Objects == 0 {
+		l.Objects = 10_000
+	}
+	if l.Children == 0 {
+		l.Children = 64
+	}
+	return l
+}
+
+// ErrStopping is the cause with which a host that stops cancels its runs. It is
+// not held against the items that they had taken.
+var ErrStopping = fault.New(fault.Canceled, "the host is stopping")
+
+// Start starts a run, which ends by itself, or soon after ctx is done.
+func (rt *Runtime) Start(ctx context.Context, j Job) *Run {
+	j.Limits = j.Limits.withDefaults()
+	cancel := context.CancelFunc(func() {})
+	if d := j.Limits.Timeout; d > 0 {
+		late := fault.New(fault.Timeout, "the run has taken longer than its limit of %s (raise it with --timeout)", d)
+		ctx, cancel = context.WithTimeoutCause(ctx, d, late)
+	}
+	r := &Run{rt: rt, job: j, cancel: cancel, done: make(chan struct{}), started: time.Now()}
+	r.session = rt.Engine.NewSession(ctx, j.Script.Name)
+	go r.main()
+	return r
+}
+
+// Run is a script that runs, or has run.
+type Run struct {
+	rt      *Runtime
+	job     Job
+	session *engine.Session
+	cancel  context.CancelFunc
+	started time.Time
+	done    chan struct{}
+	result  Result // once done
+
+	// The rest belongs to the goroutine of the run.
+	state   *sandbox.State
+	root    *lua.LTable
+	objects int     // opened
+	ended   []*item // by the transaction under way
+	onExit  []*lua.LFunction
+	log     logging.Logger
+
+	mu       sync.Mutex
+	children map[*Run]struct{}
+	printed  int64
+}
+
+// Result is how a run ended.
+type Result struct {
+	OK       bool
+	Value    value.Value // what the script returned first
+	Err      error       // nil if OK
+	Code     fault.Code
+	ExitCode int // of unilua.exit
+	Duration time.Duration
+}
+
+// Done is closed when the run has ended and holds nothing any more.
+func (r *Run) Done() <-chan struct{} { return r.done }
+
+// Result returns how the run ended. It waits for that.
+func (r *Run) Result() Result {
+	<-r.done
+	return r.result
+}
+
+// ID returns the id of the run.
+func (r *Run) ID() string { return r.session.ID() }
+
+// Cancel stops the run.
+func (r *Run) Cancel(cause error) { r.session.Cancel(cause) }

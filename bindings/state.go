@@ -1,0 +1,5 @@
+package bindings
+
+var stateClass = newClass("State", "state")
+
+var stateModule = Module{Name: "state"}

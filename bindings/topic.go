@@ -1,0 +1,5 @@
+package bindings
+
+var topicClass = newClass("Topic", "topic")
+
+var topicModule = Module{Name: "topic"}
