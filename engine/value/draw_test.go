@@ -93,8 +93,12 @@ func drawMixed(t *rapid.T, depth int) any {
 	return m
 }
 
+// drawValue draws a value, most often a table.
 func drawValue(t *rapid.T) Value {
 	x := drawPlain(t, 3)
+	for range rapid.IntRange(0, 2).Draw(t, "levels") {
+		x = []any{drawPlain(t, 2), x, map[string]any{drawText(t): drawPlain(t, 1), "x": x}}
+	}
 	v, err := Of(x)
 	if err != nil {
 		t.Fatalf("Of(%#v): %v", x, err)

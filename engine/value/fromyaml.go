@@ -20,8 +20,13 @@ import (
 // read by the core schema of YAML 1.2: yes is a string, 010 is ten. Anchors
 // and aliases are followed; merge keys and tags other than the standard ones
 // are errors, as are integers that a number does not hold exactly, and keys
-// that are there twice. null, or nothing at all, by itself is absence.
+// that are there twice. null, or nothing at all, by itself is absence. A map of
+// more than 10,000 pairs must be in braces.
 func FromYAML(data []byte) (Value, error) {
+	const mostText = 8 * MaxSize // indentation, comments
+	if len(data) > mostText {
+		return Value{}, ErrTooLarge
+	}
 	root, err := parseYAML(string(data))
 	if err != nil {
 		return Value{}, fmt.Errorf("YAML: %w", err)
@@ -36,7 +41,7 @@ func FromYAML(data []byte) (Value, error) {
 // parseYAML returns the root of the document, nil if there is none.
 func parseYAML(text string) (ast.Node, error) {
 	tokens := lexer.Tokenize(text)
-	if err := checkNesting(tokens); err != nil {
+	if err := checkCost(tokens); err != nil {
 		return nil, err
 	}
 	file, err := parser.Parse(tokens, 0, parser.AllowDuplicateMapKey())
@@ -64,29 +69,6 @@ func placed(err error) error {
 	}
 	at := e.GetToken().Position
 	return fmt.Errorf("line %d, column %d: %s", at.Line, at.Column, e.GetMessage())
-}
-
-// checkNesting refuses what takes the parser quadratic time or more: brackets,
-// or entries on one line, that nest more deeply than a value may.
-func checkNesting(tokens token.Tokens) error {
-	brackets, entries, line := 0, 0, 0
-	for _, t := range tokens {
-		if t.Position.Line != line {
-			entries, line = 0, t.Position.Line
-		}
-		switch t.Type {
-		case token.SequenceStartType, token.MappingStartType:
-			brackets++
-		case token.SequenceEndType, token.MappingEndType:
-			brackets--
-		case token.SequenceEntryType, token.MappingKeyType, token.TagType, token.AnchorType:
-			entries++
-		}
-		if brackets > MaxDepth || entries > MaxDepth {
-			return fmt.Errorf("line %d: %w", line, ErrTooDeep)
-		}
-	}
-	return nil
 }
 
 type yamlReader struct {

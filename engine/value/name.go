@@ -3,6 +3,7 @@ package value
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // MaxName is the length of the longest name of a shared object, in bytes.
@@ -27,15 +28,10 @@ func CheckName(name string) error {
 	return nil
 }
 
-// charAt returns the character that begins at byte i of s.
+// charAt returns the character that begins at byte i of s, or that byte.
 func charAt(s string, i int) string {
-	for _, r := range s[i:] {
-		if r == '\uFFFD' {
-			break
-		}
-		return string(r)
-	}
-	return s[i : i+1]
+	_, size := utf8.DecodeRuneInString(s[i:])
+	return s[i : i+size]
 }
 
 // Reserved reports whether name is one of the host's own: a script never

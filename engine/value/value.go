@@ -45,13 +45,26 @@ func Bool(b bool) Value {
 }
 
 // Int returns the Value of n, which is stored exactly.
-func Int(n int64) Value { return Value{string(AppendInt(nil, n))} }
+func Int(n int64) Value {
+	var buf [9]byte
+	return Value{string(AppendInt(buf[:0], n))}
+}
 
 // Number returns the Value of f; NaN is not a value, the caller refuses it.
-func Number(f float64) Value { return Value{string(AppendNumber(nil, f))} }
+func Number(f float64) Value {
+	var buf [9]byte
+	return Value{string(AppendNumber(buf[:0], f))}
+}
 
 // String returns the Value of the bytes of s.
-func String(s string) Value { return Value{string(AppendString(make([]byte, 0, len(s)+9), s))} }
+func String(s string) Value {
+	var buf [64]byte
+	dst := buf[:0]
+	if len(s)+9 > len(buf) {
+		dst = make([]byte, 0, len(s)+9)
+	}
+	return Value{string(AppendString(dst, s))}
+}
 
 // AsNumber returns the number v holds, and whether v is a number.
 func (v Value) AsNumber() (float64, bool) {

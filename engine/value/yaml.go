@@ -14,19 +14,24 @@ import (
 // canonical order. Nothing is lost: a string that is not UTF-8 is written as
 // !!binary, numbers with all their digits, number keys without quotes, and a
 // string in quotes wherever YAML, also of version 1.1, could take it for
-// something else.
-func (v Value) YAML() []byte {
+// something else. A map of more than 1000 pairs is written in braces, a pair
+// on a line, because the parser needs quadratic time for it otherwise.
+func (v Value) YAML() []byte { return v.yaml(1000) }
+
+// yaml writes maps of up to blockPairs pairs in block style.
+func (v Value) yaml(blockPairs int) []byte {
 	if v.Absent() {
 		return []byte("null\n")
 	}
-	w := yamlWriter{Reader: Reader{v.enc}}
+	w := yamlWriter{Reader: Reader{v.enc}, blockPairs: blockPairs}
 	w.value(0)
 	return append(w.out, '\n')
 }
 
 type yamlWriter struct {
 	Reader
-	out []byte
+	out        []byte
+	blockPairs int
 }
 
 // value writes the next value where the line has got to, in the given column.
@@ -53,6 +58,10 @@ func (w *yamlWriter) list(n, column int) {
 }
 
 func (w *yamlWriter) mapping(n, column int) {
+	if n > w.blockPairs {
+		w.braces(n, column)
+		return
+	}
 	for i := range n {
 		w.line(i, column)
 		w.scalar(w.must())
@@ -64,6 +73,47 @@ func (w *yamlWriter) mapping(n, column int) {
 		}
 		w.value(column + 2)
 	}
+}
+
+// braces writes a large map in flow style, with each pair on a line.
+func (w *yamlWriter) braces(n, column int) {
+	w.out = append(w.out, '{')
+	for range n {
+		w.line(1, column+2)
+		w.flowPair()
+		w.out = append(w.out, ',')
+	}
+	w.line(1, column)
+	w.out = append(w.out, '}')
+}
+
+func (w *yamlWriter) flowPair() {
+	w.scalar(w.must())
+	w.out = append(w.out, ": "...)
+	w.flow()
+}
+
+// flow writes the next value on the same line.
+func (w *yamlWriter) flow() {
+	switch t := w.must(); t.Kind {
+	case ListKind:
+		w.separated('[', t.N, w.flow, ']')
+	case MapKind:
+		w.separated('{', t.N, w.flowPair, '}')
+	default:
+		w.scalar(t)
+	}
+}
+
+func (w *yamlWriter) separated(begin byte, n int, entry func(), end byte) {
+	w.out = append(w.out, begin)
+	for i := range n {
+		if i > 0 {
+			w.out = append(w.out, ", "...)
+		}
+		entry()
+	}
+	w.out = append(w.out, end)
 }
 
 // line begins the line of entry i of a table. The first entry stands where its
