@@ -16,12 +16,12 @@ import (
 
 func baseFunctions(stock map[string]*lua.LTable) map[string]lua.LValue {
 	base := stock["_G"]
-	functions := stockFunctions(base, "error", "getfenv", "setfenv", "ipairs", "newproxy", "rawequal", "select", "tostring", "type", "unpack")
+	functions := stockFunctions(base, "getfenv", "setfenv", "ipairs", "newproxy", "rawequal", "select", "tostring", "type", "unpack")
 	for _, name := range []string{"next", "pairs", "rawget", "rawset"} {
 		functions[name] = unfolding(base.RawGetString(name))
 	}
 	maps.Copy(functions, natives(map[string]lua.LGFunction{
-		"assert": baseAssert, "collectgarbage": baseCollectGarbage, "getmetatable": baseGetMetatable,
+		"assert": baseAssert, "error": baseError, "collectgarbage": baseCollectGarbage, "getmetatable": baseGetMetatable,
 		"setmetatable": baseSetMetatable, "pcall": basePcall, "xpcall": baseXpcall, "print": basePrint, "tonumber": baseToNumber,
 		"load": baseLoad, "loadstring": baseLoadString, "loadfile": baseLoadFile, "dofile": baseDoFile,
 		"require": baseRequire, "module": baseModule(base),
@@ -66,6 +66,21 @@ func baseAssert(L *lua.LState) int {
 		Of(L).noted = fault.New(knownCode(string(code)), "%s", L.Get(2).String())
 	}
 	L.Error(L.Get(2), 0)
+	return 0
+}
+
+// baseError puts the position of the caller that level names before a text, if
+// that is a script.
+func baseError(L *lua.LState) int {
+	v, level := L.Get(1), L.OptInt(2, 1)
+	if text, ok := v.(lua.LString); ok && level > 0 {
+		if dbg, ok := L.GetStack(level); ok {
+			if _, err := L.GetInfo("Sl", dbg, lua.LNil); err == nil && dbg.CurrentLine > 0 {
+				v = lua.LString(fmt.Sprintf("%s:%d: %s", dbg.Source, dbg.CurrentLine, text))
+			}
+		}
+	}
+	L.Error(v, 0)
 	return 0
 }
 

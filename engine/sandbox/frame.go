@@ -88,8 +88,7 @@ func locals(L *lua.LState, dbg *lua.Debug) []Local {
 		if name == "" || strings.HasPrefix(name, "(*") {
 			break
 		}
-		unset := v == nil || v == lua.LNil && name == "arg" // every chunk has an arg, most have no use for it
-		if strings.HasPrefix(name, "(") || unset {
+		if v == nil || strings.HasPrefix(name, "(") || name == "arg" { // every function with ... has an arg
 			continue
 		}
 		found = append(found, Local{name, show(v)})

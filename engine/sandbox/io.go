@@ -320,7 +320,7 @@ func readFormat(L *lua.LState, h *handle, in *stream.Source, index, n int) (lua.
 		}
 		return lua.LString(text), err
 	case strings.HasPrefix(format, "n"):
-		word, err := in.Word(ctx, "0123456789abcdefABCDEFxX.+-")
+		word, err := in.Word(ctx, "0123456789.+-", "0123456789abcdefABCDEFxX.+-")
 		if v := number(string(word)); err != nil || v != lua.LNil {
 			return v, err
 		}

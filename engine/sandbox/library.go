@@ -20,7 +20,11 @@ import (
 // libraryNames are the globals that are tables. They are made on first use.
 var libraryNames = [...]string{"string", "table", "math", "coroutine", "os", "io", "debug", "package"}
 
-const stringLibrary = 0
+// Indices in libraryNames of those that need care.
+const (
+	stringLibrary  = 0
+	packageLibrary = len(libraryNames) - 1
+)
 
 // library is the shared part of a library.
 type library struct {
@@ -138,6 +142,10 @@ func (s *State) library(i int) *lua.LTable {
 		t.Metatable = shared().libraries[i].meta
 		s.libraries[i] = t
 		s.globals.RawSetString(libraryNames[i], t)
+		if i == packageLibrary {
+			t.RawSetString("loaded", s.loadedModules())
+			t.RawSetString("preload", s.L.CreateTable(0, 0))
+		}
 	}
 	return s.libraries[i]
 }

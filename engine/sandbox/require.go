@@ -75,7 +75,7 @@ func (s *State) loadModule(L *lua.LState, name string) lua.LValue {
 
 // preloaded returns the function that the script has put in package.preload.
 func (s *State) preloaded(name string) (loader *lua.LFunction, missing string) {
-	if t, ok := s.library(len(libraryNames) - 1).RawGetString("preload").(*lua.LTable); ok {
+	if t, ok := s.library(packageLibrary).RawGetString("preload").(*lua.LTable); ok {
 		if fn, ok := t.RawGetString(name).(*lua.LFunction); ok {
 			return fn, ""
 		}

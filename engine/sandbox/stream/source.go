@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"strings"
 )
 
 // Source is an input that several runs may read from, such as the standard
@@ -58,11 +59,14 @@ func (s *Source) Rest(ctx context.Context) ([]byte, error) {
 }
 
 // Word skips white space and returns the bytes that follow as long as they
-// belong to set, which may be none.
-func (s *Source) Word(ctx context.Context, set string) ([]byte, error) {
+// belong to set: none if the first of them does not belong to first too.
+func (s *Source) Word(ctx context.Context, first, set string) ([]byte, error) {
 	const space = " \t\r\n\v\f"
 	word, err := s.take(ctx, func(held []byte) (int, bool) {
-		after := bytes.TrimLeft(bytes.TrimLeft(held, space), set)
+		after := bytes.TrimLeft(held, space)
+		if len(after) > 0 && strings.IndexByte(first, after[0]) >= 0 {
+			after = bytes.TrimLeft(after, set)
+		}
 		return len(held) - len(after), len(after) > 0
 	})
 	return bytes.TrimLeft(word, space), err
