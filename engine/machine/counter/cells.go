@@ -11,9 +11,12 @@ import (
 // saved: it is a cell only while the journal looks, for an undo.
 var (
 	valueCell    = machine.Cell{Part: 'v'}
-	markCell     = machine.Cell{Part: 'n'}
 	positionCell = machine.Cell{Part: 'p'}
 )
+
+// MarkCell holds how far the sequence is reserved. It is saved even of a
+// counter in memory.
+var MarkCell = machine.Cell{Part: 'n'}
 
 // AppendCell appends one part of the counter.
 func (m *Machine) AppendCell(dst []byte, c machine.Cell) ([]byte, bool) {
@@ -28,7 +31,7 @@ func (m *Machine) cell(c machine.Cell) (int64, bool) {
 	switch c {
 	case valueCell:
 		return m.value, m.begun
-	case markCell:
+	case MarkCell:
 		return int64(m.reserved), m.reserved > 0
 	case positionCell:
 		return int64(m.issued), m.remembering
@@ -48,7 +51,7 @@ func (m *Machine) RestoreCell(c machine.Cell, data string) error {
 	switch c {
 	case valueCell:
 		m.value, m.begun = n, data != ""
-	case markCell:
+	case MarkCell:
 		m.reserved = uint64(n)
 	case positionCell:
 		if data != "" {
@@ -83,6 +86,6 @@ func (m *Machine) AllCells(yield func(machine.Cell) bool) {
 		return
 	}
 	if m.reserved > 0 {
-		yield(markCell)
+		yield(MarkCell)
 	}
 }

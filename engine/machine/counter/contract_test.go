@@ -172,6 +172,6 @@ func TestACounterKeepsTheContract(t *testing.T) {
 			return m.hooks()
 		},
 		Volatile: true,
-		Keeps:    func(c machine.Cell) bool { return c == markCell },
+		Keeps:    func(c machine.Cell) bool { return c == MarkCell },
 	})
 }

@@ -264,13 +264,13 @@ func TestAfterACleanStopTheSequenceHasNoGap(t *testing.T) {
 
 func TestADamagedCellIsRefused(t *testing.T) {
 	for _, data := range []string{"\x80", "\x81", "\x81\x60", "\x01", "\x81\xf9\x3c\x00", "\x81\x1b\x7f\xff\xff\xff\xff\xff\xff\xff"} {
-		for _, c := range []machine.Cell{valueCell, markCell, positionCell} {
+		for _, c := range []machine.Cell{valueCell, MarkCell, positionCell} {
 			if err := New("hits").RestoreCell(c, data); !errors.Is(err, value.ErrMalformed) {
 				t.Errorf("cell %q from %x: %v", c.Part, data, err)
 			}
 		}
 	}
-	if err := New("hits").RestoreCell(markCell, "\x81\x20"); !errors.Is(err, value.ErrMalformed) {
+	if err := New("hits").RestoreCell(MarkCell, "\x81\x20"); !errors.Is(err, value.ErrMalformed) {
 		t.Errorf("a negative mark: %v", err)
 	}
 	if err := New("hits").RestoreCell(machine.Cell{Part: 'x'}, "\x81\x01"); err == nil {

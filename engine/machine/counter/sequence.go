@@ -45,7 +45,7 @@ func (m *Machine) reserve(upTo uint64) error {
 		return fault.New(fault.Range, "counter %q: the id %d is past 2^53", m.name, upTo)
 	}
 	if upTo > m.reserved {
-		m.journal.Touch(markCell)
+		m.journal.Touch(MarkCell)
 		m.reserved = upTo
 	}
 	return nil
@@ -55,7 +55,7 @@ func (m *Machine) reserve(upTo uint64) error {
 // lets the sequence go on without a gap.
 func (m *Machine) unreserve() {
 	if m.left() > 0 {
-		m.journal.Touch(markCell)
+		m.journal.Touch(MarkCell)
 		m.reserved = m.issued
 	}
 }
