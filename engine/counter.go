@@ -16,6 +16,7 @@ var counterKind = kind[counter.Op, counter.Reply]{
 	wait:    func(op *counter.Op) { op.Wait = true },
 	size:    func(*counter.Op) int { return 0 },
 	prepare: reserveIDs,
+	rest:    unreserveIDs,
 	kept:    func(c machine.Cell) bool { return c == counter.MarkCell },
 }
 
@@ -36,6 +37,15 @@ func reserveIDs(m machine.Machine[counter.Op, counter.Reply], _ *counter.Op, n i
 		return nil
 	}
 	return &counter.Op{Verb: counter.Reserve, UpTo: c.NextReserved() + idBlock}
+}
+
+// unreserveIDs gives back the ids that were not issued, so that the sequence
+// goes on without a gap.
+func unreserveIDs(m machine.Machine[counter.Op, counter.Reply]) *counter.Op {
+	if m.(*counter.Machine).NextLeft() == 0 {
+		return nil
+	}
+	return &counter.Op{Verb: counter.Unreserve}
 }
 
 // Counter is a counter as one session sees it.

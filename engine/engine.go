@@ -119,10 +119,7 @@ func (e *Engine) Close() error {
 	if e.closed.Swap(true) {
 		return nil
 	}
-	e.objects.Range(func(_, m any) bool {
-		m.(member).stop()
-		return true
-	})
+	e.members(member.stop)
 	if e.store == nil {
 		return nil
 	}

@@ -43,6 +43,9 @@ type kind[O, R any] struct {
 	// prepare returns an operation that must be durable before op hands out n
 	// numbers of a sequence, nil if enough are left. May be nil.
 	prepare func(m machine.Machine[O, R], op *O, n int) *O
+	// rest returns an operation for a clean stop, nil if there is nothing to do.
+	// May be nil.
+	rest func(m machine.Machine[O, R]) *O
 	// kept reports the cells that are saved whatever the persistence. May be nil.
 	kept func(machine.Cell) bool
 	// changed is called after each change, under the object's lock, before the

@@ -278,11 +278,19 @@ func (o *object[O, R]) end(s *Session, drained bool) {
 	o.finish(0, room, now)
 }
 
-// stop ends the timer, when the engine closes.
+// stop ends the timer, and gives back what is reserved of sequences, when the
+// engine closes.
 func (o *object[O, R]) stop() {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.timer != nil {
 		o.timer.Stop()
+	}
+	if o.k.rest == nil || !o.saved {
+		return
+	}
+	if op := o.k.rest(o.m); op != nil {
+		// Unless this is saved, the sequence goes on above the reserve.
+		_, _, _ = o.change(machine.Call{Now: o.last}, op, timeless, 0)
 	}
 }

@@ -17,30 +17,23 @@ type encoded struct {
 	data []byte
 }
 
-// save writes the cells that have changed since the last save, and the log
-// position that they include.
-func (o *object[O, R]) save(db *snapshot.DB) error {
-	changed, includes := o.collect()
-	err := o.write(db, changed, includes)
-	if err != nil {
-		o.mu.Lock()
-		defer o.mu.Unlock()
-		for _, c := range changed {
-			o.m.Journal().Touch(c.cell)
-		}
-		o.m.Journal().ClearTouched(o.logged)
-	}
-	return err
+// unsaved is what one object has to save.
+type unsaved struct {
+	m        member
+	cells    []encoded
+	includes position // the log position that the cells include
+	whole    bool     // they show one moment, and must be saved as one
+	gone     bool     // nothing of it is left
 }
 
-// collect encodes the cells that have changed.
-func (o *object[O, R]) collect() (changed []encoded, includes position) {
+// collect encodes the cells that have changed since the last time.
+func (o *object[O, R]) collect() unsaved {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.queued = false
 	cells := o.m.Journal().Collect()
-	includes = o.e.store.log.End()
-	changed = make([]encoded, 0, len(cells))
+	u := unsaved{m: o, includes: o.e.store.log.End(), whole: !o.logged, gone: o.dropped && o.m.Empty()}
+	u.cells = make([]encoded, 0, len(cells))
 	for c := range cells {
 		if o.persist() == None && !o.kept(c) {
 			continue
@@ -49,13 +42,13 @@ func (o *object[O, R]) collect() (changed []encoded, includes position) {
 		if !ok {
 			data = nil
 		}
-		changed = append(changed, encoded{c, data})
-		if o.logged && len(changed)%saveSlice == 0 {
+		u.cells = append(u.cells, encoded{c, data})
+		if o.logged && len(u.cells)%saveSlice == 0 {
 			o.mu.Unlock()
 			o.mu.Lock()
 		}
 	}
-	return changed, includes
+	return u
 }
 
 // kept reports whether c is saved even of an object in memory.
@@ -63,22 +56,29 @@ func (o *object[O, R]) kept(c machine.Cell) bool {
 	return o.k.kept != nil && (c == keepingCell || o.k.kept(c))
 }
 
-// write writes the cells, once the log is durable up to what they show: a cell
-// must not be on disk before the change that it came from.
-func (o *object[O, R]) write(db *snapshot.DB, changed []encoded, includes position) error {
-	if err := o.e.store.wait(o.e.store.log.End()); err != nil {
-		return err
+// writeTo hands the cells to w.
+func (u unsaved) writeTo(w *snapshot.Writer) error {
+	ref := u.m.name()
+	if u.gone {
+		return w.Drop(ref)
 	}
-	w := db.NewWriter(o.persist() == Snapshot)
-	for _, c := range changed {
-		if err := w.Add(o.ref, c.cell, c.data); err != nil {
+	for _, c := range u.cells {
+		if err := w.Add(ref, c.cell, c.data); err != nil {
 			return err
 		}
 	}
-	if err := w.Done(o.ref, uint64(includes)); err != nil {
-		return err
+	return w.Done(ref, uint64(u.includes))
+}
+
+// failed takes back what could not be saved.
+func (o *object[O, R]) failed(cells []encoded) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	set := make(map[machine.Cell]struct{}, len(cells))
+	for _, c := range cells {
+		set[c.cell] = struct{}{}
 	}
-	return w.Flush()
+	o.m.Journal().MarkDirty(set)
 }
 
 // restore makes a cell what data says, at start-up.

@@ -1,17 +1,19 @@
 package engine
 
 import (
+	"errors"
 	"sync"
 	"time"
 
 	"github.com/unilua/unilua/engine/machine"
-	"github.com/unilua/unilua/engine/snapshot"
 )
 
 // saver is an object to those who write it to the snapshot file.
 type saver interface {
-	// save writes the cells that have changed since the last save.
-	save(db *snapshot.DB) error
+	// collect returns the cells that have changed since the last time; failed
+	// takes them back if they could not be saved.
+	collect() unsaved
+	failed([]encoded)
 
 	// At start-up: restore makes a cell what data says, changedBy notes that
 	// it did so from the log, restoreNothing forgets all, and recover ends the
@@ -156,15 +158,44 @@ func (sv *savings) take(right func(time.Time) bool) []member {
 // retryEvery is how long after a failure to save the next try comes.
 const retryEvery = 5 * time.Second
 
-// save writes the changed cells of each object in list. Those that cannot be
-// written are tried again later.
+// save writes the changed cells of the objects in list: of those that are not
+// archived as one step. What cannot be written is tried again later.
 func (sv *savings) save(list []member) error {
-	var failed error
+	if len(list) == 0 {
+		return nil
+	}
+	var whole, loose []unsaved
 	for _, m := range list {
-		if err := m.save(sv.st.db); err != nil {
-			failed = err
-			sv.add(m, retryEvery)
+		if u := m.collect(); u.whole {
+			whole = append(whole, u)
+		} else {
+			loose = append(loose, u)
 		}
 	}
-	return failed
+	// A cell must not be on disk before the change that it came from.
+	err := sv.st.wait(sv.st.log.End())
+	if err == nil {
+		err = errors.Join(sv.write(whole, true), sv.write(loose, false))
+	}
+	if err != nil {
+		for _, u := range append(whole, loose...) {
+			u.m.failed(u.cells)
+			sv.add(u.m, retryEvery)
+		}
+	}
+	return err
+}
+
+// write writes what several objects have to save.
+func (sv *savings) write(list []unsaved, whole bool) error {
+	if len(list) == 0 {
+		return nil
+	}
+	w := sv.st.db.NewWriter(whole)
+	for _, u := range list {
+		if err := u.writeTo(w); err != nil {
+			return err
+		}
+	}
+	return w.Flush()
 }
