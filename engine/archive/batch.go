@@ -22,10 +22,6 @@ var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 // align rounds n up to whole blocks.
 func align(n int64) int64 { return (n + blockSize - 1) / blockSize * blockSize }
 
-// charge returns the bytes of a segment that a record of n bytes may need: it
-// may become a batch of its own.
-func charge(n int) int64 { return align(batchHeaderSize + recordHeaderSize + int64(n)) }
-
 // batchHeader says what a batch holds. One with no records is a mark: all it
 // says is what was durable.
 type batchHeader struct {

@@ -42,7 +42,7 @@ func (l *Log) pause(d time.Duration) bool {
 	select {
 	case <-timer.C:
 		return true
-	case <-l.closed:
+	case <-l.closing:
 		return false
 	}
 }
@@ -72,13 +72,13 @@ func (l *Log) mark() {
 // lets go of the files. It returns why the log had failed, if it had. Calling
 // it again does nothing and returns the same.
 func (l *Log) Close() error {
-	l.closing.Do(func() {
+	l.close.Do(func() {
 		l.mu.Lock()
 		l.isClosed = true
 		l.roomChanged()
 		l.wake()
 		l.mu.Unlock()
-		close(l.closed)
+		close(l.closing)
 		l.workers.Wait()
 		l.truncating.Lock() // waits for a Truncate under way
 		defer l.truncating.Unlock()

@@ -12,11 +12,11 @@ const idleBuffer = 4 << 20
 
 // work is what the committer has to do next.
 type work struct {
-	batch   []byte // unsealed; nil if there is nothing to write
-	header  batchHeader
-	charged int64
-	round   *round // to be synced; nil if it is not time yet
-	last    bool   // the log is being closed
+	batch  []byte // unsealed; nil if there is nothing to write
+	header batchHeader
+	room   reservation
+	round  *round // to be synced; nil if it is not time yet
+	last   bool   // the log is being closed
 }
 
 // commit is the committer: it writes what was appended, syncs it when somebody
@@ -24,6 +24,7 @@ type work struct {
 // closed or fails.
 func (l *Log) commit() {
 	defer l.workers.Done()
+	defer close(l.finished)
 	for {
 		w := l.nextWork()
 		err := l.do(w)
@@ -92,7 +93,7 @@ func (l *Log) takeWork(now time.Time) (w work, due bool, wait time.Duration) {
 		return work{}, false, earliest(now, g.writeBy, r.by)
 	}
 	if g.count > 0 {
-		w.batch, w.charged = g.batch, g.charged
+		w.batch, w.room = g.batch, g.room
 		w.header = batchHeader{count: g.count, first: l.end + 1 - Position(g.count), synced: l.Durable()}
 		*g = gathering{idle: g.idle}
 		g.idle = nil
@@ -145,7 +146,7 @@ func (l *Log) write(w work) error {
 			return err
 		}
 	}
-	seg, off := l.place(size, w.charged)
+	seg, off := l.place(size, w.room)
 	w.header.synced = l.Durable()
 	batch := sealBatch(w.batch, seg.seed, w.header)
 	err := l.retryFull(func() error {
@@ -167,15 +168,15 @@ func (l *Log) fits(size int64) bool {
 	return size <= l.room.rest
 }
 
-// place takes the next size bytes of the segment in use, of which charged were
+// place takes the next size bytes of the segment in use, for which used was
 // reserved.
-func (l *Log) place(size, charged int64) (segment, int64) {
+func (l *Log) place(size int64, used reservation) (segment, int64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	seg := l.live[len(l.live)-1]
 	off := l.room.offset(seg)
 	l.room.rest -= size
-	l.room.reserved -= charged
+	l.room.appended = l.room.appended.minus(used)
 	l.stats.Batches++
 	l.roomChanged()
 	if l.room.rest < seg.size/2 {

@@ -22,6 +22,12 @@ func (d *Damage) Error() string {
 		d.File, d.Offset, d.Position, d.Reason, d.Folder)
 }
 
+// beginsLate and endsEarly are why a log does not hold what is needed.
+func beginsLate(first Position) string { return fmt.Sprintf("the log begins at record %d", first) }
+func endsEarly(from Position) string {
+	return fmt.Sprintf("the snapshot includes record %d, but the log ends before", from-1)
+}
+
 // found is what the log has in one segment; its size is 0 if its header cannot
 // be read.
 type found struct {
@@ -39,7 +45,7 @@ type walk struct {
 	fs     FS
 	dir    string
 	folder string
-	from   Position
+	from   Position // the log must begin at or before it; 0 if it need not
 	visit  func(pos Position, record []byte) error
 	each   func(found) error
 
@@ -48,6 +54,9 @@ type walk struct {
 }
 
 func (w *walk) run(bases []Position) error {
+	if len(bases) > 0 && bases[0] > w.from && w.from > 0 {
+		return &Damage{Folder: w.folder, File: w.dir, Position: w.from, Reason: beginsLate(bases[0])}
+	}
 	for i, base := range bases {
 		f, err := w.read(base, bases[i+1:])
 		if err != nil {

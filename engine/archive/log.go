@@ -61,13 +61,14 @@ type Log struct {
 	dir  string
 	opts Options
 
-	durable atomic.Uint64
-	kick    chan struct{} // wakes the committer
-	prepare chan struct{} // wakes the preparer
-	freed   chan struct{} // wakes the preparer while the disk is full
-	closed  chan struct{} // closed by Close
-	workers sync.WaitGroup
-	closing sync.Once
+	durable  atomic.Uint64
+	kick     chan struct{} // wakes the committer
+	prepare  chan struct{} // wakes the preparer
+	freed    chan struct{} // wakes the preparer while the disk is full
+	closing  chan struct{} // closed by Close: nothing waits for room any more
+	finished chan struct{} // closed by the committer at its end
+	workers  sync.WaitGroup
+	close    sync.Once
 
 	truncating  sync.Mutex // one Truncate at a time, so that segments go in order
 	spareNumber atomic.Int64
@@ -99,8 +100,8 @@ type gathering struct {
 	batch   []byte // room for the header, then records; nil when empty
 	idle    []byte // the buffer of the last batch
 	count   uint32
-	charged int64
-	writeBy time.Time // zero: no hurry
+	room    reservation // that the records give back
+	writeBy time.Time   // zero: no hurry
 }
 
 // round is one sync: who waits for it waits for done, then reads err.
@@ -116,14 +117,16 @@ func newRound() *round { return &round{done: make(chan struct{})} }
 
 // Append adds a record to the end of the log and returns its position. It
 // copies the record, does no I/O and cannot fail, so it may be called under the
-// lock that orders the operation. The room that was reserved for it is given
-// back; a record larger than that is taken too, but may then wait for room.
+// lock that orders the operation. reserved is what Reserve and Extend were asked
+// for, in all; it is given back. A record larger than that is taken too, but may
+// wait for room until it is written, and holds up those behind it.
 func (l *Log) Append(record []byte, reserved int, by SyncBy) Position {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.failed != nil || l.isClosed {
 		return l.end + 1
 	}
+	l.start()
 	l.end++
 	g := &l.gather
 	if g.count == 0 {
@@ -131,7 +134,9 @@ func (l *Log) Append(record []byte, reserved int, by SyncBy) Position {
 	}
 	g.batch = appendRecord(g.batch, record)
 	g.count++
-	g.charged += charge(reserved)
+	g.room = g.room.plus(oneRecord(reserved))
+	l.room.held = l.room.held.minus(oneRecord(reserved))
+	l.room.appended = l.room.appended.plus(oneRecord(reserved))
 	l.hurry(by)
 	return l.end
 }

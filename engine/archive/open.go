@@ -52,8 +52,8 @@ func newLog(fsys FS, dir string, opts Options) *Log {
 	return &Log{
 		fs: fsys, dir: dir, opts: opts,
 		kick: make(chan struct{}, 1), prepare: make(chan struct{}, 1), freed: make(chan struct{}, 1),
-		closed: make(chan struct{}),
-		round:  newRound(),
+		closing: make(chan struct{}), finished: make(chan struct{}),
+		round: newRound(),
 	}
 }
 
@@ -77,7 +77,7 @@ func (l *Log) recover(inv inventory, from Position, replay func(Position, []byte
 	if err := w.run(bases); err != nil {
 		return err
 	}
-	if err := l.complete(bases, from, last); err != nil {
+	if err := l.complete(from, max(last.next, 1)); err != nil {
 		return err
 	}
 	if err := l.resume(last); err != nil {
@@ -89,19 +89,12 @@ func (l *Log) recover(inv inventory, from Position, replay func(Position, []byte
 	return l.addSpares(inv)
 }
 
-// complete checks that the log holds every record at or after from.
-func (l *Log) complete(bases []Position, from Position, last found) error {
-	d := &Damage{Folder: l.opts.Folder, File: l.dir, Position: max(last.next, 1)}
-	switch {
-	case len(bases) == 0 && from > 1, len(bases) > 0 && last.next < from:
-		d.Reason = fmt.Sprintf("the snapshot includes record %d, but the log ends before", from-1)
-	case len(bases) > 0 && bases[0] > from:
-		d.Position = from
-		d.Reason = fmt.Sprintf("the log begins at record %d", bases[0])
-	default:
+// complete checks that the log ends at from-1 or later.
+func (l *Log) complete(from, next Position) error {
+	if next >= from {
 		return nil
 	}
-	return d
+	return &Damage{Folder: l.opts.Folder, File: l.dir, Position: next, Reason: endsEarly(from)}
 }
 
 // resume makes the last segment the one in use: what was read from it is

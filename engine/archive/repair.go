@@ -15,30 +15,21 @@ type Repaired struct {
 	Copies []string // files that hold what was cut
 }
 
-// Repair cuts the log in dir, which nobody has open, at its first damage, so
-// that Open accepts it. What is cut is kept in files that end in ".damaged". A
-// crash during Repair leaves the damage to be found again.
+// Repair cuts the log in dir, which nobody has open, at the first damage to what
+// is needed, so that Open accepts it. What is cut is kept in files that end in
+// ".damaged". A crash during Repair leaves the damage to be found again.
 //
-// from is what will be given to Open. If the log ends before it, its records
-// are of no use any more: then it begins anew at from.
+// from is what will be given to Open. Damage to segments before is no loss:
+// they are put aside. If the log now ends before from, its records are of no
+// use any more: then it begins anew at from.
 func Repair(fsys FS, dir, folder string, from Position) (Repaired, error) {
+	from = max(from, 1)
 	report, err := Verify(fsys, dir, folder)
 	if err != nil {
 		return Repaired{}, err
 	}
-	r := repair{fs: fsys, dir: dir}
-	r.Damage = report.Damage()
-	keep := report.damaged()
-	if keep < len(report) {
-		err = r.cut(report, keep)
-	}
-	if keep > 0 {
-		r.Last = max(r.Last, report[keep-1].Last)
-	}
-	if err == nil && r.Last+1 < from {
-		err = r.restart(report[:keep], from, folder)
-	}
-	if err != nil {
+	r := repair{fs: fsys, dir: dir, folder: folder}
+	if err := r.run(report, from); err != nil {
 		return r.Repaired, fmt.Errorf("archive %q: repair: %w", dir, err)
 	}
 	r.Lost = max(0, int64(report.last())-int64(r.Last))
@@ -46,29 +37,79 @@ func Repair(fsys FS, dir, folder string, from Position) (Repaired, error) {
 }
 
 type repair struct {
-	fs  FS
-	dir string
+	fs     FS
+	dir    string
+	folder string
 	Repaired
 }
 
-// cut takes the damaged segment and all behind it out of the log, the last one
-// first, and puts back what can be read of the damaged one.
-func (r *repair) cut(report Report, damaged int) error {
-	for i := len(report) - 1; i > damaged; i-- {
-		if err := r.setAside(report[i].File); err != nil {
-			return err
+func (r *repair) run(report Report, from Position) error {
+	r.Damage = report.Damage()
+	report, err := r.dropUseless(report, from)
+	if err != nil {
+		return err
+	}
+	report, err = r.cut(report, from)
+	if err != nil {
+		return err
+	}
+	if len(report) > 0 {
+		r.Last = report[len(report)-1].Last
+	}
+	if r.Last+1 < from {
+		return r.restart(report, from)
+	}
+	return nil
+}
+
+// dropUseless puts aside the last damaged segment that is not needed, and those
+// before it.
+func (r *repair) dropUseless(report Report, from Position) (Report, error) {
+	drop := 0
+	for i := range report {
+		if report[i].Damage != nil && i+1 < len(report) && report[i+1].First <= from {
+			drop = i + 1
 		}
+	}
+	for _, s := range report[:drop] {
+		if err := r.setAside(s.File); err != nil {
+			return nil, err
+		}
+	}
+	return report[drop:], nil
+}
+
+// cut takes the first damaged segment and all behind it out of the log, the
+// last one first, and puts back what can be read of the damaged one. It returns
+// what is left. A log that begins after from has lost its first segment.
+func (r *repair) cut(report Report, from Position) (Report, error) {
+	damaged := report.damaged()
+	late := len(report) > 0 && report[0].First > from
+	if late {
+		r.Damage = &Damage{Folder: r.folder, File: r.dir, Position: from, Reason: beginsLate(report[0].First)}
+	} else if damaged == len(report) {
+		return report, nil
+	}
+	keep := damaged
+	if late {
+		keep = -1
+	}
+	for i := len(report) - 1; i > keep; i-- {
+		if err := r.setAside(report[i].File); err != nil {
+			return nil, err
+		}
+	}
+	if late {
+		return nil, nil
 	}
 	s := report[damaged]
 	switch {
 	case s.segment.size == 0:
-		return r.setAside(s.File)
+		return report[:damaged], r.setAside(s.File)
 	case s.segment.intact():
-		r.Last = s.Last
-		return nil
+		return report[:damaged+1], nil
 	}
-	r.Last = s.Last
-	return r.shorten(s)
+	return report[:damaged+1], r.shorten(s)
 }
 
 // intact reports whether all that is wrong is what follows the segment.
@@ -152,10 +193,9 @@ func (r *repair) replace(file string, data []byte) error {
 }
 
 // restart lets the log begin at from, and removes segments that end before.
-func (r *repair) restart(old Report, from Position, folder string) error {
+func (r *repair) restart(old Report, from Position) error {
 	if r.Damage == nil {
-		r.Damage = &Damage{Folder: folder, File: r.dir, Position: r.Last + 1,
-			Reason: fmt.Sprintf("the snapshot includes record %d, but the log ends before", from-1)}
+		r.Damage = &Damage{Folder: r.folder, File: r.dir, Position: r.Last + 1, Reason: endsEarly(from)}
 	}
 	if err := r.fs.MkdirAll(r.dir); err != nil {
 		return err

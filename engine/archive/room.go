@@ -16,11 +16,40 @@ const firstSize = 1 << 20
 // always fits either the rest of the segment in use or the largest spare, in
 // whatever order it is appended: so a batch that was reserved finds its place.
 type room struct {
-	rest     int64   // left in the segment in use
-	spares   []spare // the largest first; the last is kept for what frees
-	reserved int64   // granted and not yet placed in a segment
-	want     int64   // the largest reservation that found no segment
-	full     error   // why the last attempt to make a spare failed
+	rest     int64       // left in the segment in use
+	spares   []spare     // the largest first; the last is kept for what frees
+	held     reservation // granted and not yet appended
+	appended reservation // appended and not yet placed in a segment
+	want     int64       // the most that was asked for and found no segment
+	full     error       // why the last attempt to make a spare failed
+}
+
+// reservation is room for some records.
+type reservation struct {
+	bytes   int64
+	records int64
+}
+
+func (r reservation) plus(o reservation) reservation {
+	return reservation{r.bytes + o.bytes, r.records + o.records}
+}
+
+func (r reservation) minus(o reservation) reservation {
+	return reservation{r.bytes - o.bytes, r.records - o.records}
+}
+
+// size returns the bytes of a segment that r may need: in the worst case each
+// record becomes a batch of its own.
+func (r reservation) size() int64 {
+	return r.bytes + r.records*(batchHeaderSize+recordHeaderSize+blockSize-1)
+}
+
+// oneRecord is what Reserve(n) reserves, and Append and Release give back.
+func oneRecord(n int) reservation {
+	if n == 0 {
+		return reservation{}
+	}
+	return reservation{int64(n), 1}
 }
 
 // offset returns where the next batch, or the mark, goes in the segment in use.
@@ -41,12 +70,13 @@ func (r *room) limit(frees bool) int64 {
 	return max(r.rest, r.spares[0].usable())
 }
 
-// grant reserves n bytes if there is room.
-func (r *room) grant(n int64, frees bool) bool {
-	if r.reserved+n > r.limit(frees) {
+// grant reserves more if there is room.
+func (r *room) grant(more reservation, frees bool) bool {
+	held := r.held.plus(more)
+	if held.plus(r.appended).size() > r.limit(frees) {
 		return false
 	}
-	r.reserved += n
+	r.held = held
 	return true
 }
 
@@ -82,10 +112,10 @@ func (r *room) take(n int64) (spare, bool) {
 }
 
 // Reserve sets room aside for one record of up to n bytes, to be given back by
-// Append or Release. It is called before the operation is applied, outside of
-// any lock, since it may wait for the disk: for a segment that is being made,
-// or for the writing of what was appended. Who holds a reservation must not ask
-// for another one.
+// Append or Release; 0 bytes are no reservation. It is called before the
+// operation is applied. It may wait for the disk: for a segment that is being
+// made, or for the writing of what was appended; it never waits for the holder
+// of another reservation.
 //
 // It fails with fault.Unavailable if there is no room on the disk, if the log
 // cannot be written, or if a sync failed; with fault.TooLarge above MaxRecord;
@@ -95,8 +125,19 @@ func (l *Log) Reserve(ctx context.Context, n int, frees bool) error {
 	if n > MaxRecord {
 		return fault.New(fault.TooLarge, "archive %q: a record of %d bytes is over the limit of %d", l.opts.Folder, n, MaxRecord)
 	}
+	return l.reserve(ctx, oneRecord(n), frees)
+}
+
+// Extend adds n bytes to a reservation that the caller holds. It waits and
+// fails as Reserve does, and then leaves the reservation as it was.
+func (l *Log) Extend(ctx context.Context, n int, frees bool) error {
+	return l.reserve(ctx, reservation{bytes: int64(n)}, frees)
+}
+
+// reserve waits until more is reserved.
+func (l *Log) reserve(ctx context.Context, more reservation, frees bool) error {
 	for {
-		changed, err := l.tryReserve(charge(n), frees)
+		changed, err := l.tryReserve(more, frees)
 		if changed == nil {
 			return err
 		}
@@ -108,22 +149,26 @@ func (l *Log) Reserve(ctx context.Context, n int, frees bool) error {
 	}
 }
 
-// tryReserve reserves n bytes, or refuses, or returns a channel that is closed
-// when trying again makes sense.
-func (l *Log) tryReserve(n int64, frees bool) (<-chan struct{}, error) {
+// tryReserve reserves, or refuses, or returns a channel that is closed when
+// trying again makes sense. What was appended is on its way out, so a segment
+// is lacking only if what others hold and more do not fit one.
+func (l *Log) tryReserve(more reservation, frees bool) (<-chan struct{}, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err := l.refusal(); err != nil {
 		return nil, err
 	}
 	l.start()
-	if l.room.grant(n, frees) {
+	if l.room.grant(more, frees) {
 		return nil, nil
 	}
-	if err := l.room.full; err != nil {
-		return nil, fault.New(fault.Unavailable, "archive %q: cannot make room: %w", l.opts.Folder, err)
+	if size := l.room.held.plus(more).size(); size > l.room.limit(frees) {
+		if err := l.room.full; err != nil {
+			return nil, fault.New(fault.Unavailable, "archive %q: cannot make room: %w", l.opts.Folder, err)
+		}
+		l.demand(size)
 	}
-	return l.awaitRoom(n), nil
+	return l.roomChange(), nil
 }
 
 // refusal returns why nothing can be reserved at all.
@@ -139,11 +184,15 @@ func (l *Log) refusal() error {
 	return nil
 }
 
-// awaitRoom asks for a segment with n bytes of use, and returns a channel that
-// is closed when something changed. The caller holds mu.
-func (l *Log) awaitRoom(n int64) <-chan struct{} {
-	l.room.want = max(l.room.want, n)
+// demand asks for a spare with size bytes of use. The caller holds mu.
+func (l *Log) demand(size int64) {
+	l.room.want = max(l.room.want, size)
 	nudge(l.prepare)
+}
+
+// roomChange returns a channel that is closed when there may be more room. The
+// caller holds mu.
+func (l *Log) roomChange() <-chan struct{} {
 	if l.changed == nil {
 		l.changed = make(chan struct{})
 	}
@@ -162,6 +211,6 @@ func (l *Log) roomChanged() {
 func (l *Log) Release(n int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.room.reserved -= charge(n)
+	l.room.held = l.room.held.minus(oneRecord(n))
 	l.roomChanged()
 }

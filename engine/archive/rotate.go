@@ -7,7 +7,8 @@ import (
 
 // rotate makes the largest spare the segment in use; it begins at base and has
 // room for size bytes. It waits for such a spare if there is none, which only
-// happens to a record that is larger than what was reserved for it.
+// happens to a record that is larger than what was reserved for it. Close does
+// not wait for room on a full disk.
 func (l *Log) rotate(size int64, base Position) error {
 	if err := l.sync(); err != nil {
 		return err
@@ -39,16 +40,14 @@ func (l *Log) takeSpare(size int64) (spare, error) {
 			l.mu.Unlock()
 			return s, nil
 		}
-		full, changed := l.room.full, l.awaitRoom(size)
+		l.demand(size)
+		full, changed := l.room.full, l.roomChange()
+		ending := l.isClosed
 		l.mu.Unlock()
-		select {
-		case <-changed:
-		case <-l.closed:
-			if full != nil {
-				return spare{}, full
-			}
-			return spare{}, errClosed
+		if full != nil && ending {
+			return spare{}, full
 		}
+		<-changed
 	}
 }
 

@@ -17,7 +17,7 @@ const (
 // little that a batch synced meanwhile is not held up.
 const zeroChunk = 1 << 20
 
-var errClosed = errors.New("the log is being closed")
+var errFinished = errors.New("the log was closed")
 
 // start starts the goroutines of the log at the first reservation. The caller
 // holds mu.
@@ -48,7 +48,7 @@ func (l *Log) prepareSpares() {
 		select {
 		case <-wake:
 		case <-again:
-		case <-l.closed:
+		case <-l.finished:
 			return
 		}
 	}
@@ -62,7 +62,7 @@ func (l *Log) makeSpares() error {
 			return nil
 		}
 		s, err := l.makeSpare(size)
-		if errors.Is(err, errClosed) {
+		if errors.Is(err, errFinished) {
 			return nil
 		}
 		l.noteSpare(s, err)
@@ -114,7 +114,7 @@ func (l *Log) makeSpare(size int64) (spare, error) {
 	s := spare{name: spareName(l.spareNumber.Add(1)), size: size}
 	path := filepath.Join(l.dir, s.name)
 	unfinished := path + unfinishedSuffix
-	err := writeZeros(l.fs, unfinished, size, l.closed)
+	err := writeZeros(l.fs, unfinished, size, l.finished)
 	if err == nil {
 		err = l.fs.Rename(unfinished, path)
 	}
@@ -136,7 +136,7 @@ func writeZeros(fsys FS, name string, size int64, stop <-chan struct{}) error {
 	for off := int64(0); off < size; off += zeroChunk {
 		select {
 		case <-stop:
-			return errClosed
+			return errFinished
 		default:
 		}
 		if err := writeSync(f, zeros[:min(size-off, zeroChunk)], off); err != nil {

@@ -83,6 +83,7 @@ func Scan(fsys FS, dir, folder string, from Position, visit func(pos Position, r
 	if err != nil {
 		return err
 	}
+	from = max(from, 1)
 	w := walk{fs: fsys, dir: dir, folder: folder, from: from, visit: visit, each: func(f found) error {
 		if f.damage != nil {
 			return f.damage
