@@ -5,18 +5,21 @@ import (
 
 	lua "github.com/yuin/gopher-lua"
 
+	"github.com/unilua/unilua/engine"
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/sandbox"
 )
 
-// Fail answers a call with err: a misuse and a cancelled run raise, anything
-// else is an expected failure and becomes nil, message, code.
+// Fail answers a call with err: a misuse, a data folder that cannot be used and
+// a cancelled run raise, anything else is an expected failure and becomes nil,
+// message, code.
 func (a Args) Fail(err error) int {
 	var misuse *fault.Misuse
 	if errors.As(err, &misuse) {
 		sandbox.Raise(a.L, misuse)
 	}
-	if a.Run().session.Context().Err() != nil {
+	var folder *engine.FolderError
+	if errors.As(err, &folder) || a.Run().session.Context().Err() != nil {
 		sandbox.Raise(a.L, err)
 	}
 	a.L.Push(lua.LNil)

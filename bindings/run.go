@@ -71,7 +71,7 @@ func (r *Run) mayPrint(n int) error {
 		return err
 	}
 	if r.printed += int64(n); r.printed > r.job.Limits.Output {
-		err := fault.New(fault.TooLarge, "the run has printed more than its limit of %d bytes (raise it with --max-output)", r.job.Limits.Output)
+		err := overLimit(fault.TooLarge, "the run has printed more than its limit of %d bytes (raise it with --max-output)", r.job.Limits.Output)
 		r.session.Cancel(err)
 		return err
 	}

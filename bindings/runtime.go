@@ -67,7 +67,7 @@ func (rt *Runtime) Start(ctx context.Context, j Job) *Run {
 	j.Limits = j.Limits.withDefaults()
 	cancel := context.CancelFunc(func() {})
 	if d := j.Limits.Timeout; d > 0 {
-		late := fault.New(fault.Timeout, "the run has taken longer than its limit of %s (raise it with --timeout)", d)
+		late := overLimit(fault.Timeout, "the run has taken longer than its limit of %s (raise it with --timeout)", d)
 		ctx, cancel = context.WithTimeoutCause(ctx, d, late)
 	}
 	r := &Run{rt: rt, job: j, cancel: cancel, done: make(chan struct{}), started: time.Now()}
@@ -89,7 +89,7 @@ type Run struct {
 	// The rest belongs to the goroutine of the run.
 	state   *sandbox.State
 	root    *lua.LTable
-	objects int     // opened
+	objects map[opened]struct{}
 	ended   []*item // by the transaction under way
 	onExit  []*lua.LFunction
 	log     logging.Logger

@@ -22,7 +22,10 @@ func (a Args) Name(n int) (string, error) {
 	if err := value.CheckName(name); err != nil {
 		a.raise("bad argument #%d to '%s' (%s)", n, a.f.Name, err)
 	}
-	return name, a.Run().may(permission.Share, name)
+	if err := a.Run().may(permission.Share, name); err != nil {
+		return "", err
+	}
+	return name, a.Run().open(a.f.Name, name)
 }
 
 // dropMethod deletes an object of any kind.

@@ -90,11 +90,23 @@ func newBoot() string {
 	return hex.EncodeToString(b[:])
 }
 
+// FolderError says that the data folder cannot be used: nothing that is shared
+// can be opened, now or later.
+type FolderError struct{ cause error }
+
+func (e *FolderError) Error() string { return e.cause.Error() }
+
+// Unwrap returns the cause.
+func (e *FolderError) Unwrap() error { return e.cause }
+
+// Hint is what to do about it: the sentence says so already.
+func (e *FolderError) Hint() string { return "" }
+
 // open opens the data folder and restores what it holds.
 func (e *Engine) open() error {
 	if e.opts.Dir != "" {
 		if err := openStore(e); err != nil {
-			return err
+			return &FolderError{err}
 		}
 	}
 	e.locks.Store(load(e, &lockKind, machine.Ref{Kind: machine.Lock}))

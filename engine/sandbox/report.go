@@ -52,7 +52,14 @@ var hints = map[fault.Code]string{
 	fault.Internal:    "this is a fault of unilua, not of the script: please report it with all of the above",
 }
 
+// hinter is an error that knows what to do about it.
+type hinter interface{ Hint() string }
+
 func (e *ScriptError) hint() string {
+	var own hinter
+	if errors.As(e.cause, &own) {
+		return own.Hint()
+	}
 	if errors.Is(e.cause, context.DeadlineExceeded) {
 		return "give it more time with --timeout, or with timeout= in the script's header"
 	}
