@@ -91,7 +91,7 @@ func Raise(L *lua.LState, err error) {
 	L.RaiseError("%s", err)
 }
 
-// exit ends the run: nothing of the script runs any more.
+// leave ends the run: nothing of the script runs any more.
 func (c *control) leave(L *lua.LState, code int) {
 	c.exit = &Exit{code}
 	c.stop.Store(true)

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"slices"
 	"sync"
 
 	lua "github.com/yuin/gopher-lua"
@@ -210,4 +211,13 @@ func unfolding(f lua.LValue) *lua.LFunction {
 		}
 		return stock.GFunction(L)
 	}}
+}
+
+// GlobalNames returns the names of the global variables that every state has,
+// sorted.
+func GlobalNames() []string {
+	names := append([]string{"_G"}, libraryNames[:]...)
+	shared().base.funcs.ForEach(func(name, _ lua.LValue) { names = append(names, name.String()) })
+	slices.Sort(names)
+	return names
 }

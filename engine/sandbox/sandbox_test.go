@@ -2,13 +2,16 @@ package sandbox
 
 import (
 	"bytes"
+	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/unilua/unilua/engine/sandbox/permission"
 	"github.com/unilua/unilua/engine/sandbox/stream"
@@ -326,3 +329,22 @@ for i = 1, 10 do
 end
 print(string.format("%d in %s", total, type(seen)))
 return total`
+
+func FuzzCompileNeverPanicsAndWhatCompilesRuns(f *testing.F) {
+	for _, src := range []string{tenLines, "local t = {} function t:f(...) return ... end", "for i = 1, 2 do goto x ::x:: end", "x = -1 ^ 2 .. 'a'"} {
+		f.Add([]byte(src))
+	}
+	f.Fuzz(func(t *testing.T, src []byte) {
+		p, err := Compile("f", src)
+		if err != nil {
+			return
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+		defer cancel()
+		s := New(Options{})
+		defer s.Close()
+		if _, err := s.Run(ctx, p); err != nil {
+			Report(io.Discard, err, true)
+		}
+	})
+}

@@ -27,7 +27,7 @@ func (m *measurer) walk(n ast.PositionHolder, depth, chain int) {
 	if m.tooDeep != nil {
 		return
 	}
-	if depth > 2*MaxNesting || chain > maxChain {
+	if depth > 2*MaxNesting || chain > maxChain { // one level of the source makes up to two of the tree
 		m.tooDeep = n
 		return
 	}
