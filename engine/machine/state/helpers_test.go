@@ -48,6 +48,18 @@ func (d *driver) do(op state.Op) state.Reply {
 	return r
 }
 
+// restore makes cell c what it is in from.
+func (d *driver) restore(from *driver, c machine.Cell) {
+	d.Helper()
+	data, ok := from.AppendCell(nil, c)
+	if !ok {
+		data = nil
+	}
+	if err := d.RestoreCell(c, string(data)); err != nil {
+		d.Fatal(err)
+	}
+}
+
 func (d *driver) set(key string, n int64) uint64 {
 	d.Helper()
 	return d.do(state.Op{Verb: state.Set, Key: key, Value: value.Int(n)}).Rev

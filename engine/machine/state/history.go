@@ -183,7 +183,6 @@ func (m *Machine) configure(c machine.Call, op *Op) (Reply, error) {
 	case is && !was:
 		m.touchHead()
 		m.head.forget(c.Now, m.seq)
-		m.head.mark, m.head.swept = m.seq, m.seq
 	case was && !is:
 		m.dropHistory()
 	default:

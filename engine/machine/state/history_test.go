@@ -95,6 +95,26 @@ func TestAHistoryOfADurationForgetsWhatIsOlder(t *testing.T) {
 	wantCode(t, err, fault.Range)
 }
 
+func TestWhatAShorterDurationForgetsIsGoneAtOnce(t *testing.T) {
+	d := drive(t)
+	history := func(duration time.Duration) {
+		d.do(state.Op{Verb: state.Configure, Options: state.Options{StateHistory: true, Duration: duration}})
+	}
+	history(time.Hour)
+	d.set("gone", 1) // at 2
+	d.do(state.Op{Verb: state.Delete, Key: "gone"})
+	for n := range int64(10) {
+		d.set("a", n)
+	}
+	want(t, "cells", d.cells(), 15) // options, head, a key, 12 versions
+	history(2)
+	want(t, "cells", d.cells(), 5) // 2 versions: now, and before the last change
+	_, err := d.try(state.Op{Verb: state.Has, Key: "gone", At: 2})
+	wantCode(t, err, fault.Range)
+	_, err = d.try(state.Op{Verb: state.Changes, Key: "gone", HasSince: true, Since: 1})
+	wantCode(t, err, fault.Range)
+}
+
 // TestWritingSweeps: an idle Tick is not needed to bound the history.
 func TestWritingSweeps(t *testing.T) {
 	d := drive(t)

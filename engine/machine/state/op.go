@@ -24,7 +24,7 @@ const (
 	Put       // give each of Entries its value, all or none: N is how many, Rev the last
 	Configure // state Options
 
-	// Reads. All but Changes look at the instant At, if it is given.
+	// Reads. The first five look at the instant At, if it is given.
 	Get        // Value, absent if there is none, and Rev
 	Has        // OK says whether Key is there
 	Keys       // Keys that begin with the prefix Key, sorted
@@ -54,7 +54,10 @@ type Op struct {
 	CheckRev bool   `cbor:"6,keyasint,omitempty"`
 	IfRev    uint64 `cbor:"7,keyasint,omitempty"`
 
-	By float64      `cbor:"8,keyasint,omitempty"`
+	By float64 `cbor:"8,keyasint,omitempty"` // of Incr
+
+	// At is the instant to look at, 0 for now. One that is to come shows what
+	// is now. One that is not kept is refused with range.
 	At machine.Time `cbor:"9,keyasint,omitempty"`
 
 	// HasSince makes Changes and Watch begin after revision Since; SinceAt, if

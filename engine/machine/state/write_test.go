@@ -96,19 +96,54 @@ func TestIncrAddsAndKeepsTheTTL(t *testing.T) {
 }
 
 func TestARevisionIsNeverUsedTwice(t *testing.T) {
-	d := drive(t)
-	d.set("a", 1)
-	d.set("b", 1)
-	d.do(state.Op{Verb: state.Delete, Key: "b"})
-	restored := &driver{TB: t, Machine: state.New("b"), now: d.now}
-	for c := range d.AllCells {
-		data, _ := d.AppendCell(nil, c)
-		if err := restored.RestoreCell(c, string(data)); err != nil {
-			t.Fatal(err)
-		}
+	history := func(d *driver, o state.Options) {
+		o.StateHistory = true
+		d.do(state.Op{Verb: state.Configure, Options: o})
 	}
-	restored.Recover(d.now)
-	want(t, "the revision after a delete and a restart", restored.set("b", 1), 4)
+	for name, forget := range map[string]func(d *driver){
+		"after a delete": func(d *driver) {
+			d.do(state.Op{Verb: state.Delete, Key: "b"})
+		},
+		"after a delete that has left the history": func(d *driver) {
+			history(d, state.Options{Duration: 5})
+			d.do(state.Op{Verb: state.Delete, Key: "b"})
+			d.now = d.Due()
+			d.Tick(d.now)
+		},
+		"after a delete with a history that is no longer kept": func(d *driver) {
+			history(d, state.Options{Revisions: 5})
+			d.do(state.Op{Verb: state.Delete, Key: "b"})
+			history(d, state.Options{})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := drive(t)
+			d.set("a", 1)
+			d.set("b", 1)
+			forget(d)
+			restored := &driver{TB: t, Machine: state.New("b"), now: d.now}
+			for c := range d.AllCells {
+				restored.restore(d, c)
+			}
+			restored.Recover(d.now)
+			want(t, "the next revision after a restart", restored.set("b", 1), 4)
+		})
+	}
+}
+
+// TestAResetIsReplayed: what it touches makes a replica as new as well.
+func TestAResetIsReplayed(t *testing.T) {
+	d, replica := drive(t), drive(t)
+	d.Journal().Attach(d, false, true)
+	d.set("a", 1)
+	replica.set("a", 1)
+	d.Journal().ClearTouched(true)
+	d.Reset()
+	for _, c := range d.Journal().Touched() {
+		replica.restore(d, c)
+	}
+	want(t, "whether the replica is empty", replica.Empty(), true)
+	want(t, "the first revision", replica.set("a", 1), 1)
 }
 
 func TestATTLEndsWithATickAndWithASetThatStatesNone(t *testing.T) {
