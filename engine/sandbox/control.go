@@ -91,8 +91,10 @@ func Raise(L *lua.LState, err error) {
 	L.RaiseError("%s", err)
 }
 
-// leave ends the run: nothing of the script runs any more.
-func (c *control) leave(L *lua.LState, code int) {
+// Leave ends the run that L belongs to, as os.exit does, with an *Exit of that
+// code: nothing of the script runs any more. It does not return.
+func Leave(L *lua.LState, code int) {
+	c := &Of(L).control
 	c.exit = &Exit{code}
 	c.stop.Store(true)
 	c.check(L)

@@ -39,7 +39,7 @@ func osExit(L *lua.LState) int {
 	default:
 		argError(L, 1, "exit", "number expected, got %s", v.Type())
 	}
-	Of(L).control.leave(L, code)
+	Leave(L, code)
 	return 0
 }
 
