@@ -1,0 +1,2 @@
+-- Opens the archived queue, which restores it.
+print(unilua.queue("bench"):len())
