@@ -12,15 +12,19 @@ import (
 type lock struct {
 	name    string
 	permits int  // at least 1
-	stated  bool // permits were stated, so the lock is kept
+	stated  bool // permits were stated, so the lock is kept for good
 	shared  bool // the holders are readers; meaningless without holders
 
 	holders list[lease]
 	queue   list[waiter]
 	inReady node[lock]
+	inIdle  node[lock]
 
 	sim simulatedLock
 }
+
+// maxIdle is how many locks are remembered that are neither stated nor in use.
+const maxIdle = 10_000
 
 // admits reports whether one more may hold the lock beside holders others.
 func (l *lock) admits(shared bool, holders int) bool {
@@ -103,20 +107,22 @@ func (c *claim) at(s *session) string {
 	return c.script + ":" + strconv.Itoa(c.line) + " (run " + s.name + ")"
 }
 
-// lockFor returns the lock called name, made if absent.
+// lockFor returns the lock called name, made if absent, for somebody to use or
+// to state.
 func (m *Machine) lockFor(name string) *lock {
 	l := m.locks[name]
 	if l == nil {
-		l = m.idleLocks.get()
+		l = m.spareLocks.get()
 		l.name, l.permits = name, 1
-		l.inReady.of = l
+		l.inReady.of, l.inIdle.of = l, l
 		m.locks[name] = l
 	}
+	l.inIdle.leave()
 	return l
 }
 
-// review has Settle look at l, of which a holder or a waiter has left. A lock
-// out of use is forgotten.
+// review has Settle look at l, of which a holder or a waiter has left, or puts
+// it among the idle ones.
 func (m *Machine) review(l *lock) {
 	switch {
 	case l.queue.n > 0:
@@ -125,8 +131,19 @@ func (m *Machine) review(l *lock) {
 		}
 	case l.holders.n == 0 && !l.stated:
 		l.inReady.leave()
-		delete(m.locks, l.name)
-		m.idleLocks.put(l)
+		m.rest(l)
+	}
+}
+
+// rest puts l among the idle locks, of which the one used longest ago is
+// forgotten if there are too many.
+func (m *Machine) rest(l *lock) {
+	m.idle.push(&l.inIdle)
+	if m.idle.n > maxIdle {
+		oldest := m.idle.front()
+		oldest.inIdle.leave()
+		delete(m.locks, oldest.name)
+		m.spareLocks.put(oldest)
 	}
 }
 
@@ -135,7 +152,7 @@ func (m *Machine) review(l *lock) {
 func (m *Machine) sessionFor(name string) *session {
 	s := m.sessions[name]
 	if s == nil {
-		s = m.idleSessions.get()
+		s = m.spareSessions.get()
 		s.name = name
 		m.sessions[name] = s
 	}
@@ -150,6 +167,6 @@ func (m *Machine) tidySession(s *session) {
 	}
 	if s.leases.n == 0 && s.waits.n == 0 && s.awaiters.n == 0 && len(s.lost) == 0 {
 		delete(m.sessions, s.name)
-		m.idleSessions.put(s)
+		m.spareSessions.put(s)
 	}
 }

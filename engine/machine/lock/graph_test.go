@@ -131,8 +131,8 @@ func (g *graph) invariants() {
 				g.t.Fatalf("readers and writers hold lock %q together", name)
 			}
 		}
-		if l.holders.n+l.queue.n == 0 && !l.stated {
-			g.t.Fatalf("lock %q is out of use, but kept", name)
+		if idle := l.holders.n+l.queue.n == 0 && !l.stated; idle != (l.inIdle.in == &g.idle) {
+			g.t.Fatalf("lock %q: idle is %v, and its place among the idle says otherwise", name, idle)
 		}
 	}
 	for name, s := range g.sessions {

@@ -1,6 +1,7 @@
 package lock
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -8,20 +9,18 @@ import (
 	"github.com/unilua/unilua/engine/machine"
 )
 
-// open states the permits of a lock. They are fixed from then on, or while the
-// lock is in use.
+// open states the permits of a lock, which are fixed from then on. One that was
+// used without has one.
 func (m *Machine) open(op *Op) error {
 	switch l := m.locks[op.Name]; {
 	case op.Permits < 0:
 		return fault.Misusef("lock %q: permits must be at least 1, got %d", op.Name, op.Permits)
 	case op.Permits == 0:
-	case l == nil:
-		l = m.lockFor(op.Name)
-		l.permits, l.stated = op.Permits, true
-	case op.Permits != l.permits:
+	case l != nil && op.Permits != l.permits:
 		return fault.Misusef("lock %q has permits=%d, it cannot be opened with permits=%d", op.Name, l.permits, op.Permits)
 	default:
-		l.stated = true
+		l = m.lockFor(op.Name)
+		l.permits, l.stated = op.Permits, true
 	}
 	return nil
 }
@@ -48,18 +47,35 @@ func (m *Machine) acquire(c machine.Call, op *Op) (Reply, error) {
 
 // heldBy says who is in the way of one that will not wait.
 func (l *lock) heldBy() error {
+	return fault.New(fault.Held, "lock %q %s", l.name, l.inTheWay())
+}
+
+func (l *lock) inTheWay() string {
 	if h := l.holders.front(); h != nil {
-		return fault.New(fault.Held, "lock %q is held by %s since %s", l.name, h.at(h.session), clock(h.since))
+		return fmt.Sprintf("is held by %s since %s", h.at(h.session), clock(h.since))
 	}
 	w := l.queue.front()
-	return fault.New(fault.Held, "lock %q is about to go to %s, which waits since %s", l.name, w.at(w.session), clock(w.since))
+	return fmt.Sprintf("is about to go to %s, which waits since %s", w.at(w.session), clock(w.since))
+}
+
+// Late returns the failure of an Acquire or WaitRun that was given up after
+// waiting for so long.
+func (m *Machine) Late(op *Op, waited time.Duration) error {
+	if op.Verb == WaitRun {
+		return fault.New(fault.Timeout, "run %q has not ended within %s", op.Target, waited)
+	}
+	l := m.locks[op.Name]
+	if l == nil || l.holders.n+l.queue.n == 0 {
+		return fault.New(fault.Timeout, "lock %q was not free within %s", op.Name, waited)
+	}
+	return fault.New(fault.Timeout, "lock %q was not free within %s: it %s", op.Name, waited, l.inTheWay())
 }
 
 func clock(t machine.Time) string { return time.Unix(0, int64(t)).UTC().Format(time.RFC3339) }
 
 // grant gives l to s. The caller has seen that l admits it and a token is left.
 func (m *Machine) grant(l *lock, s *session, c claim, now machine.Time) Reply {
-	g := m.idleLeases.get()
+	g := m.spareLeases.get()
 	g.claim, g.token, g.lock, g.session, g.since = c, m.nextToken(), l, s, now
 	g.inLock.of, g.inSession.of = g, g
 	l.shared = c.shared
@@ -77,7 +93,7 @@ func (m *Machine) drop(g *lease) {
 	g.inLock.leave()
 	g.inSession.leave()
 	m.review(g.lock)
-	m.idleLeases.put(g)
+	m.spareLeases.put(g)
 }
 
 // find returns the lease of a call, which only its holder may use.

@@ -63,9 +63,25 @@ func TestTryNamesTheHolder(t *testing.T) {
 	b.refuse(fault.Held)(b.try("a", "x"))
 }
 
-func TestAnIdleLockCostsNothing(t *testing.T) {
+func TestOneThatGivesUpIsToldWhoWasInTheWay(t *testing.T) {
 	b := newBench(t)
-	for i := range 100 {
+	b.must(b.acquire("a", "x"))
+	late := func(op Op) string {
+		err := b.Late(&op, 2*time.Second)
+		if !fault.Is(err, fault.Timeout) {
+			t.Errorf("%v, want a timeout", err)
+		}
+		return err.Error()
+	}
+	contains(t, late(Op{Verb: Acquire, Name: "x"}), `lock "x" was not free within 2s: it is held by a.lua:2`)
+	b.End("a", b.now, false)
+	contains(t, late(Op{Verb: Acquire, Name: "x"}), `lock "x" was not free within 2s`)
+	contains(t, late(Op{Verb: WaitRun, Target: "r"}), `run "r" has not ended within 2s`)
+}
+
+func TestIdleLocksAreRememberedButNotAllForEver(t *testing.T) {
+	b := newBench(t)
+	for i := range maxIdle + 100 {
 		name := fmt.Sprint("x", i)
 		r := b.must(b.acquire("a", name))
 		ticket := b.waits(b.acquire("b", name))
@@ -75,7 +91,7 @@ func TestAnIdleLockCostsNothing(t *testing.T) {
 		}
 	}
 	b.settles("")
-	if len(b.locks) != 0 || len(b.sessions) != 0 || len(b.leases) != 0 || len(b.waiters) != 0 || b.queued != 0 {
+	if len(b.locks) != maxIdle || len(b.sessions) != 0 || len(b.leases) != 0 || len(b.waiters) != 0 || b.queued != 0 {
 		t.Errorf("left: %d locks, %d sessions, %d leases, %d waiters (%d queued)",
 			len(b.locks), len(b.sessions), len(b.leases), len(b.waiters), b.queued)
 	}
@@ -99,11 +115,36 @@ func TestPermitsAreFixedOnceStatedOrUsed(t *testing.T) {
 		t.Fatal(err)
 	}
 	misuse(t, open("negative", -1), "at least 1")
+	b.must(b.acquire("a", "idle"))
 	b.End("a", b.now, false)
-	if got := fmt.Sprint(b.must(b.do("a", Op{Verb: List})).Locks); got != "[{stated 3 0 0} {used 1 0 0}]" {
+	if got := fmt.Sprint(b.must(b.do("a", Op{Verb: List})).Locks); got != "[{idle 1 0 0} {stated 3 0 0} {used 1 0 0}]" {
 		t.Errorf("listed: %s", got)
 	}
 	misuse(t, open("used", 2), "permits=1")
+	misuse(t, open("idle", 2), "permits=1")
+}
+
+func TestALockUsedLongAgoIsForgottenUnlessItWasStated(t *testing.T) {
+	b := newBench(t)
+	use := func(name string) {
+		r := b.must(b.acquire("a", name))
+		if err := b.release("a", name, r.Token); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.must(b.do("a", Op{Verb: Open, Name: "stated", Permits: 1}))
+	for _, name := range []string{"stated", "old", "older"} {
+		use(name)
+	}
+	use("old") // again, so it is the younger one
+	for i := range maxIdle - 1 {
+		use(fmt.Sprint("x", i))
+	}
+	for name, known := range map[string]bool{"stated": true, "old": true, "older": false} {
+		if _, err := b.do("a", Op{Verb: Open, Name: name, Permits: 2}); (err != nil) != known {
+			t.Errorf("lock %s with other permits: %v", name, err)
+		}
+	}
 }
 
 func TestASemaphoreHasAsManyHoldersAsPermits(t *testing.T) {

@@ -13,7 +13,10 @@
 // No wait is ever part of a deadlock: the one that would close it fails with
 // code deadlock and does not begin (see deadlock.go).
 //
-// A lock that nobody holds, waits for or has stated permits for is not kept.
+// The permits of a lock are fixed once they are stated or the lock is used. Of
+// the locks that are idle and were never stated, the 10,000 that were in use
+// last are kept for that; one that is older is as new, so that names that are
+// used once and never again take no memory for ever.
 //
 // # What is saved
 //
@@ -35,7 +38,8 @@ type Machine struct {
 	journal machine.Journal
 	name    string
 
-	locks    map[string]*lock    // in use, or with stated permits
+	locks    map[string]*lock    // stated, in use, or idle
+	idle     list[lock]          // neither stated nor in use, the one used last at the end
 	sessions map[string]*session // that hold, wait, are waited for, or have lost a lease
 	leases   map[uint64]*lease   // by token
 	waiters  map[machine.Ticket]*waiter
@@ -51,9 +55,9 @@ type Machine struct {
 
 	search search
 
-	idleLocks    pool[lock]
-	idleSessions pool[session]
-	idleLeases   pool[lease]
+	spareLocks    pool[lock]
+	spareSessions pool[session]
+	spareLeases   pool[lease]
 }
 
 var _ machine.Machine[Op, Reply] = (*Machine)(nil)
@@ -186,5 +190,5 @@ func (m *Machine) Reset() {
 		m.tidySession(s)
 	}
 	clear(m.locks)
-	m.ready = list[lock]{}
+	m.ready, m.idle = list[lock]{}, list[lock]{}
 }

@@ -16,7 +16,7 @@ import (
 // end.
 type model struct {
 	future
-	permits  map[string]int // where stated
+	permits  map[string]int // where stated, or 1 once used
 	lost     map[string][]uint64
 	reported []LostLease // to be drained
 	last     uint64      // token
@@ -80,7 +80,7 @@ func sameCode(t *rapid.T, err error, want fault.Code) {
 }
 
 func (m *model) opened(t *rapid.T, op *Op, err error) {
-	used := m.permits[op.Name] != 0 || len(m.holders(op.Name)) > 0 || len(m.queue(op.Name)) > 0
+	used := m.permits[op.Name] != 0
 	wrong := op.Permits != 0 && used && op.Permits != m.permitsOf(op.Name)
 	if _, misused := err.(*fault.Misuse); misused != wrong {
 		t.Fatalf("open with permits=%d: %v", op.Permits, err)
@@ -99,6 +99,9 @@ func (m *model) acquired(t *rapid.T, c machine.Call, op *Op, r Reply, err error)
 	w := modelWait{ticket: c.Ticket(), op: *op, permits: m.permitsOf(op.Name), record: Record{
 		Run: c.Session, Script: op.Script, Line: op.Line, Since: c.Now, Shared: op.Shared,
 	}}
+	if free && m.last < m.reserved || op.Wait {
+		m.permits[op.Name] = m.permitsOf(op.Name)
+	}
 	switch {
 	case free && m.last < m.reserved:
 		sameCode(t, err, "")
@@ -274,20 +277,8 @@ func (m *model) check(t *rapid.T, l *Machine) {
 }
 
 func (m *model) list() []Info {
-	names := map[string]bool{}
-	for name := range m.permits {
-		names[name] = true
-	}
-	for _, l := range m.leases {
-		names[l.lock] = true
-	}
-	for _, w := range m.waits {
-		if w.op.Verb == Acquire {
-			names[w.op.Name] = true
-		}
-	}
 	var infos []Info
-	for name := range names {
+	for name := range m.permits {
 		infos = append(infos, Info{name, m.permitsOf(name), len(m.holders(name)), len(m.queue(name))})
 	}
 	slices.SortFunc(infos, func(a, b Info) int { return strings.Compare(a.Name, b.Name) })

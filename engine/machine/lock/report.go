@@ -46,7 +46,7 @@ func (c *claim) record(s *session, since machine.Time) Record {
 	return Record{Run: s.name, Script: c.script, Line: c.line, Since: since, Shared: c.shared}
 }
 
-// list describes the locks that are held, waited for or declared, by name.
+// list describes the locks that there are, the idle ones too, by name.
 func (m *Machine) list(prefix string) []Info {
 	var infos []Info
 	for name, l := range m.locks {
