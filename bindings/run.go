@@ -16,6 +16,8 @@ import (
 // cleanUpTime is how long the functions given to job.on_exit have, together.
 const cleanUpTime = 5 * time.Second
 
+var errLateCleanUp = fault.New(fault.Timeout, "the functions given to unilua.job.on_exit have taken longer than %s", cleanUpTime)
+
 // main runs the script and ends all that came of it, in this order: its clean-up
 // functions, the runs it spawned, its state, and last what it holds of shared
 // objects.
@@ -84,7 +86,7 @@ func (r *Run) cleanUp() error {
 	if len(r.onExit) == 0 {
 		return nil
 	}
-	done := r.session.CleanUp(cleanUpTime)
+	done := r.session.CleanUp(cleanUpTime, errLateCleanUp)
 	defer done()
 	var failed error
 	for len(r.onExit) > 0 {

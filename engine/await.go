@@ -21,7 +21,8 @@ func (o *object[O, R]) park(t machine.Ticket) chan answer[R] {
 
 // await blocks until the operation is answered, its time is up, or its run is
 // cancelled.
-func (o *object[O, R]) await(s *Session, t machine.Ticket, ch chan answer[R], tr trait, timeout time.Duration) (R, error) {
+func (o *object[O, R]) await(s *Session, op *O, t machine.Ticket, ch chan answer[R], timeout time.Duration) (R, error) {
+	tr := o.k.traits(op)
 	var up <-chan time.Time
 	if timeout > 0 {
 		timer := time.NewTimer(timeout)
@@ -44,7 +45,17 @@ func (o *object[O, R]) await(s *Session, t machine.Ticket, ch chan answer[R], tr
 	if ctx.Err() != nil {
 		return none, canceled(ctx)
 	}
-	return none, fault.New(fault.Timeout, "%s: nothing within %s", o.ref, timeout)
+	return none, o.late(op, timeout)
+}
+
+// late returns the failure of op, which has waited for so long in vain.
+func (o *object[O, R]) late(op *O, waited time.Duration) error {
+	if o.k.late == nil {
+		return fault.New(fault.Timeout, "%s: nothing within %s", o.ref, waited)
+	}
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.k.late(o.m, op, waited)
 }
 
 // answered returns an answer, once the change it reports is durable if this

@@ -53,9 +53,10 @@ type Engine struct {
 	sessions sync.Map // id → *Session
 	closed   atomic.Bool
 
-	start func() error                                // opens the data folder, once
-	store *store                                      // nil if nothing is kept
-	locks atomic.Pointer[object[lock.Op, lock.Reply]] // nil until a shared object is opened
+	start  func() error // opens the data folder, once
+	opened atomic.Bool  // it has been opened
+	store  *store       // nil if nothing is kept
+	locks  *object[lock.Op, lock.Reply]
 }
 
 // member is any object, whatever its kind.
@@ -76,6 +77,9 @@ func New(o Options) *Engine {
 		o.Logger = silent{}
 	}
 	e := &Engine{opts: o, boot: newBoot()}
+	// The locks are there before anything is opened, since they also know which
+	// run waits for which.
+	e.locks = load(e, &lockKind, machine.Ref{Kind: machine.Lock})
 	e.start = sync.OnceValue(e.open)
 	return e
 }
@@ -109,7 +113,7 @@ func (e *Engine) open() error {
 			return &FolderError{err}
 		}
 	}
-	e.locks.Store(load(e, &lockKind, machine.Ref{Kind: machine.Lock}))
+	e.opened.Store(true)
 	return nil
 }
 

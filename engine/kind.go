@@ -1,6 +1,10 @@
 package engine
 
-import "github.com/unilua/unilua/engine/machine"
+import (
+	"time"
+
+	"github.com/unilua/unilua/engine/machine"
+)
 
 // trait says how the engine treats an operation.
 type trait uint16
@@ -27,6 +31,9 @@ const (
 	issues
 	// transactional: may be part of a transaction.
 	transactional
+	// returns: gives back what the session holds, so that a session which was
+	// cancelled, or has lost a lease, may still do it.
+	returns
 )
 
 func (t trait) is(want trait) bool { return t&want != 0 }
@@ -51,4 +58,7 @@ type kind[O, R any] struct {
 	// changed is called after each change, under the object's lock, before the
 	// waiters are answered. May be nil.
 	changed func(*Engine, machine.Machine[O, R])
+	// late returns the failure of an operation that has waited for so long in
+	// vain. It is called under the object's lock. May be nil.
+	late func(m machine.Machine[O, R], op *O, waited time.Duration) error
 }

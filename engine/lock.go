@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"time"
+
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/machine"
 	"github.com/unilua/unilua/engine/machine/lock"
@@ -20,11 +22,14 @@ var lockKind = kind[lock.Op, lock.Reply]{
 	prepare: reserveTokens,
 	kept:    func(machine.Cell) bool { return true },
 	changed: loseLeases,
+	late: func(m machine.Machine[lock.Op, lock.Reply], op *lock.Op, waited time.Duration) error {
+		return m.(*lock.Machine).Late(op, waited)
+	},
 }
 
 var lockTraits = [...]trait{
 	lock.Acquire:   holds | issues,
-	lock.Release:   frees,
+	lock.Release:   frees | returns,
 	lock.Remaining: reads,
 	lock.IsLocked:  reads,
 	lock.Holders:   reads,
@@ -65,10 +70,7 @@ func (s *Session) Locks() (*Locks, error) {
 // cycle of runs and locks that wait for each other is found: then it fails
 // with deadlock. The function it returns ends the record.
 func (s *Session) AwaitRun(other *Session, script string, line int) (done func(), err error) {
-	o := s.e.locks.Load()
-	if o == nil { // no run can hold a lock
-		return func() {}, nil
-	}
+	o := s.e.locks
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	c := machine.Call{Session: s.id, Seq: s.seq.Add(1), Now: s.e.clock.now()}

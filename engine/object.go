@@ -76,12 +76,17 @@ func (o *object[O, R]) do(s *Session, op *O, timeout time.Duration) (R, error) {
 	}
 	o.mu.Lock()
 	c := machine.Call{Session: s.id, Seq: s.seq.Add(1), Now: o.now(t)}
+	if lost := s.fenced(t); lost != nil {
+		o.release(room)
+		o.mu.Unlock()
+		return o.none(lost)
+	}
 	r, pos, err := o.change(c, op, t, room)
 	if err == machine.ErrWait {
 		ch := o.park(c.Ticket())
 		pos = o.finish(t, room, c.Now)
 		o.mu.Unlock()
-		return o.await(s, c.Ticket(), ch, t, timeout)
+		return o.await(s, op, c.Ticket(), ch, timeout)
 	}
 	seen := o.pos
 	o.mu.Unlock()

@@ -83,6 +83,8 @@ func (o *object[O, R]) failed(cells []encoded) {
 
 // restore makes a cell what data says, at start-up.
 func (o *object[O, R]) restore(c machine.Cell, data string) error {
+	o.mu.Lock()
+	defer o.mu.Unlock()
 	o.used = true
 	return o.RestoreCell(c, data)
 }

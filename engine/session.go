@@ -52,10 +52,10 @@ func (s *Session) Context() context.Context {
 func (s *Session) Cancel(cause error) { s.cancel(cause) }
 
 // CleanUp lets a session that may have been cancelled work for at most d more,
-// so that clean-up code can use shared objects. The function it returns ends
-// that time.
-func (s *Session) CleanUp(d time.Duration) (done func()) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), d)
+// so that clean-up code can use shared objects. When that time is up, the
+// session is cancelled because of late. The function it returns ends that time.
+func (s *Session) CleanUp(d time.Duration, late error) (done func()) {
+	ctx, cancel := context.WithTimeoutCause(context.WithoutCancel(s.ctx), d, late)
 	s.rest = ctx
 	return func() {
 		cancel()
@@ -85,8 +85,8 @@ func (s *Session) Close(drained bool) {
 	for m := range holds {
 		m.end(s, drained)
 	}
-	if locks := s.e.locks.Load(); locks != nil {
-		locks.end(s, drained) // also for those who wait for this run
+	if s.e.opened.Load() {
+		s.e.locks.end(s, drained) // also for those who wait for this run
 	}
 	s.e.forget(s)
 }
@@ -98,17 +98,25 @@ func (s *Session) admit(t trait) error {
 	if s.tx != nil {
 		return fault.Misusef("inside unilua.tx use the transaction's own objects, t.counter, t.state and so on")
 	}
-	if err := s.Context().Err(); err != nil {
+	if s.Context().Err() != nil && !t.is(returns) {
 		return canceled(s.Context())
 	}
-	if lost := s.lost.Load(); lost != nil && !t.is(reads) {
+	return s.fenced(t)
+}
+
+// fenced refuses an operation that would change something, if the session has
+// lost a lease. Who changes an object asks while it holds its mutex: then
+// nothing that the next holder of the lease sees can be changed any more.
+func (s *Session) fenced(t trait) error {
+	if lost := s.lost.Load(); lost != nil && !t.is(reads|returns) {
 		return lost
 	}
 	return nil
 }
 
 // lose cancels the run because a lease of its was lost: it must not go on as
-// if it still held the lock, and what it still tries to write is refused.
+// if it still held the lock, and what it still tries to write is refused. It is
+// called before the next holder is granted the lock.
 func (s *Session) lose(why *fault.Error) {
 	s.lost.CompareAndSwap(nil, why)
 	s.cancel(why)

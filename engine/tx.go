@@ -202,6 +202,9 @@ func (t *Tx) commit() error {
 func (t *Tx) apply() (position, error) {
 	t.lockAll()
 	defer t.unlockAll()
+	if lost := t.s.fenced(0); lost != nil {
+		return 0, lost
+	}
 	same := t.applyAll()
 	room, err := t.reserve()
 	if !same || err != nil {
