@@ -29,7 +29,7 @@ var stateTraits = [...]trait{
 	state.Incr:       durable | transactional,
 	state.Delete:     durable | transactional,
 	state.Clear:      durable | bulk | transactional,
-	state.Put:        durable | transactional,
+	state.Put:        durable | bulk | transactional,
 	state.Configure:  durable | bulk,
 	state.Get:        timeless | reads | transactional,
 	state.Has:        timeless | reads | transactional,
@@ -38,19 +38,16 @@ var stateTraits = [...]trait{
 	state.Scan:       timeless | reads | holds,
 	state.ScanNext:   timeless | reads,
 	state.ScanClose:  timeless | reads,
-	state.Changes:  timeless | reads | transactional,
+	state.Page:       timeless | reads | transactional,
+	state.Changes:    timeless | reads | transactional,
 	state.Watch:      timeless | reads | holds,
-	state.WatchNext:  holds,
+	state.WatchNext:  timeless | reads,
 	state.WatchClose: timeless | reads,
 }
 
-func bucketSize(op *state.Op) int {
-	n := 2 * (len(op.Key) + op.Value.Size()) // in the key's cell and in its history
-	for i := range op.Entries {
-		n += 2*(len(op.Entries[i].Key)+op.Entries[i].Value.Size()) + roomFor
-	}
-	return n
-}
+// bucketSize counts the key's cell and its history. Operations on many keys are
+// bulk.
+func bucketSize(op *state.Op) int { return 2 * (len(op.Key) + op.Value.Size()) }
 
 // State is a bucket as one session sees it.
 type State = Handle[state.Op, state.Reply]

@@ -59,7 +59,7 @@ func drawOp(t *rapid.T, m *model) state.Op {
 	verb := rapid.SampledFrom([]state.Verb{
 		state.Set, state.Set, state.Set, state.Set, state.Set, state.Add, state.Swap, state.Incr, state.Delete, state.Delete,
 		state.Clear, state.Put, state.Configure, state.Get, state.Get, state.Has, state.Keys, state.Len, state.Scan, state.ScanNext,
-		state.ScanNext, state.ScanClose, state.Changes, state.Watch, state.WatchNext, state.WatchNext, state.WatchNext, state.WatchClose,
+		state.ScanNext, state.ScanClose, state.Page, state.Changes, state.Watch, state.WatchNext, state.WatchNext, state.WatchNext, state.WatchClose,
 	}).Draw(t, "verb")
 	op := state.Op{Verb: verb}
 	switch verb {
@@ -111,6 +111,9 @@ func drawRead(t *rapid.T, m *model, op *state.Op) {
 		op.Key = drawKey(t)
 	case state.Keys, state.Scan:
 		op.Key = drawPrefix(t)
+	case state.Page:
+		op.Key = drawPrefix(t)
+		op.After = rapid.SampledFrom([]string{"", drawKey(t)}).Draw(t, "after")
 	case state.ScanNext, state.ScanClose:
 		ticket := idOf(t, m.scans)
 		op.ID = ticket.Seq

@@ -166,7 +166,7 @@ func (m *model) mayForgetSince(key string, rev uint64) bool {
 func (m *model) applied(t *rapid.T, c machine.Call, op *state.Op, r state.Reply, err error) {
 	m.pass(c.Now)
 	switch op.Verb {
-	case state.Get, state.Has, state.Keys, state.Len, state.Scan, state.ScanNext, state.ScanClose, state.Changes:
+	case state.Get, state.Has, state.Keys, state.Len, state.Scan, state.ScanNext, state.ScanClose, state.Page, state.Changes:
 		m.read(t, c, op, r, err)
 	case state.Watch, state.WatchNext, state.WatchClose:
 		m.watch(t, c, op, r, err)
@@ -304,7 +304,7 @@ func (m *model) read(t *rapid.T, c machine.Call, op *state.Op, r state.Reply, er
 		}
 		e := m.get(op.Key, op.At)
 		want(t, "the entry", state.Reply{Value: r.Value, Rev: r.Rev, OK: r.OK}, entryReply(op.Verb, e))
-	case state.Keys, state.Len, state.Scan:
+	case state.Keys, state.Len, state.Scan, state.Page:
 		if m.refused(t, err, op.At != 0 && m.mayForget("", op.At)) {
 			return
 		}
@@ -353,6 +353,9 @@ func (m *model) readAll(t *rapid.T, c machine.Call, op *state.Op, r state.Reply)
 			want(t, "the id", r.ID, c.Seq)
 			m.scans[c.Ticket()] = &pinned{op.Key, all, r.Next}
 		}
+	case state.Page:
+		rest := slices.DeleteFunc(all, func(e state.Entry) bool { return e.Key <= op.After })
+		wantPage(t, op, r, rest[:len(rest):len(rest)])
 	}
 }
 

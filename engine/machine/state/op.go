@@ -32,6 +32,7 @@ const (
 	Scan       // Entries with the prefix Key in key order, the first page; ID and Next if there are more
 	ScanNext   // Entries of scan ID after Key, which is the last page's Next; Next if there are more
 	ScanClose  // forget scan ID
+	Page       // Entries with the prefix Key that come after After, as they are; Next if there are more
 	Changes    // Entries that were changes, in order: of Key, or of all if it is ""; More if there are more
 	Watch      // subscribe to the changes of keys with the prefix Key: ID
 	WatchNext  // Entries: the next changes of subscription ID; More: ask again at once, even if there are none yet
@@ -77,6 +78,8 @@ type Op struct {
 
 	Entries []Entry `cbor:"18,keyasint,omitempty"` // of Put: Key and Value count
 	Options Options `cbor:"19,keyasint,omitzero"`
+
+	After string `cbor:"20,keyasint,omitempty"` // of Page: the Next of the last one
 }
 
 // Options are what Configure states. What is not stated stays as it is.

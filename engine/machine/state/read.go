@@ -51,6 +51,8 @@ func (m *Machine) read(c machine.Call, op *Op) (Reply, error) {
 		return m.listKeys(op), nil
 	case Len:
 		return m.length(op), nil
+	case Page:
+		return m.pageAfter(op), nil
 	}
 	return m.scan(c, op), nil
 }

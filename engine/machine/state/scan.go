@@ -64,6 +64,15 @@ func (m *Machine) scanNext(c machine.Call, op *Op) (Reply, error) {
 	return s.page(op, max(s.prefix, op.Key+"\x00")), nil
 }
 
+// pageAfter returns the entries after op.After as they are.
+func (m *Machine) pageAfter(op *Op) Reply {
+	s, from := scan{view: m.view, at: op.At, prefix: op.Key}, op.Key
+	if op.After != "" {
+		from = max(from, op.After+"\x00")
+	}
+	return s.page(op, from)
+}
+
 func (m *Machine) closeScan(session string, id uint64) {
 	g := m.guests[session]
 	if i := g.find(id); i >= 0 {

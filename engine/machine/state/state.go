@@ -29,7 +29,8 @@
 // of the tree, so it costs writers a few copied nodes and never makes them
 // wait. A scan that is over in one page pins nothing. A session may hold
 // MaxScans; the one it has not used for longest gives way. Scans and
-// subscriptions end with their session.
+// subscriptions end with their session. Where that cannot be, as in a
+// transaction, Page reads page by page with nothing pinned.
 //
 // To search in values, a caller scans, and looks into the values it gets: they
 // are immutable, so that needs no lock.
@@ -45,11 +46,11 @@ import (
 
 // Limits.
 const (
-	MaxKey    = 1 << 10       // bytes of a key
-	MaxPut    = value.MaxSize // bytes of the keys and values of one Put
-	MaxPage   = 1024          // entries in a reply
-	PageBytes = 1 << 20       // bytes of keys and values in a reply, but for one entry
-	MaxScans  = 256           // scans of one session
+	MaxKey    = 1 << 10  // bytes of a key
+	MaxPut    = 64 << 20 // bytes of the keys and values of one Put
+	MaxPage   = 1024     // entries in a reply
+	PageBytes = 1 << 20  // bytes of keys and values in a reply, but for one entry
+	MaxScans  = 256      // scans of one session
 )
 
 // entry is what a key has.
@@ -122,7 +123,7 @@ func (m *Machine) Apply(c machine.Call, op *Op) (Reply, error) {
 	case Set, Add, Swap, Incr, Delete, Clear, Put, Configure:
 		m.rememberSequence()
 		return m.write(c, op)
-	case Keys, Len, Scan, ScanNext, ScanClose, Changes:
+	case Keys, Len, Scan, ScanNext, ScanClose, Page, Changes:
 		return m.read(c, op)
 	case Watch:
 		return m.watch(c, op)

@@ -3,6 +3,7 @@ package state_test
 import (
 	"errors"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -54,7 +55,7 @@ func TestRefusals(t *testing.T) {
 		"a huge value":                 {state.Op{Verb: state.Set, Key: "x", Value: huge}, fault.TooLarge, ""},
 		"a negative ttl":               {state.Op{Verb: state.Set, Key: "x", Value: one, TTL: -1}, misuse, ""},
 		"a ttl that is also kept":      {state.Op{Verb: state.Set, Key: "x", Value: one, TTL: 1, KeepTTL: true}, misuse, ""},
-		"put of too much":              {state.Op{Verb: state.Put, Entries: []state.Entry{{Key: "x", Value: half}, {Key: "y", Value: half}}}, fault.TooLarge, ""},
+		"put of too much":              {state.Op{Verb: state.Put, Entries: slices.Repeat([]state.Entry{{Key: "x", Value: half}}, 2*state.MaxPut/value.MaxSize)}, fault.TooLarge, ""},
 		"put of nil":                   {state.Op{Verb: state.Put, Clear: true, Entries: []state.Entry{{Key: "x", Value: one}, {Key: "y"}}}, misuse, ""},
 		"put at an empty key":          {state.Op{Verb: state.Put, Entries: []state.Entry{{Value: one}}}, misuse, ""},
 		"an unknown verb":              {state.Op{Verb: 99}, misuse, ""},
