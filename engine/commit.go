@@ -35,7 +35,7 @@ func (o *object[O, R]) commit(t trait, room int) position {
 	j := o.m.Journal()
 	pos := o.log(j.Touched(), t, room)
 	j.ClearTouched(o.logged)
-	if !o.queued && j.Dirty() > 0 {
+	if !o.queued && j.Dirty() {
 		o.queued = true
 		o.e.store.saver.add(o, o.saveAfter())
 	}

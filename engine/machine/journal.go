@@ -1,5 +1,11 @@
 package machine
 
+import (
+	"iter"
+	"maps"
+	"slices"
+)
+
 // Cell names one part of a machine that is saved on its own. The meaning of
 // its fields is the machine's; Part 0 is reserved for the engine.
 type Cell struct {
@@ -29,12 +35,14 @@ type Journal struct {
 	cells   Cells
 	saved   bool              // changed cells are kept for the next save
 	logged  bool              // changed cells are kept for the log
-	dirty   map[Cell]struct{} // changed since the last save
+	dirty   map[Cell]struct{} // changed since the last save, and not Covered
+	covered map[Cell]struct{} // changed since the last save, and in the log
 	last    Cell              // the last cell put into dirty, to skip a repeat
 	touched []Cell            // changed by the operation under way
 
 	speculating bool
 	images      []image
+	imaged      map[Cell]struct{} // the cells of images, once they are many
 }
 
 type image struct {
@@ -66,13 +74,38 @@ func (j *Journal) Remember(c Cell) {
 	}
 }
 
+// remember keeps what a cell was when the speculation began. What it was in
+// between does not matter to undo.
 func (j *Journal) remember(c Cell) {
+	if j.remembers(c) {
+		return
+	}
 	data, ok := j.cells.AppendCell(nil, c)
 	if !ok {
 		data = nil
 	}
 	j.images = append(j.images, image{c, string(data)})
 }
+
+func (j *Journal) remembers(c Cell) bool {
+	const few = 8
+	if len(j.images) < few {
+		return slices.ContainsFunc(j.images, func(im image) bool { return im.cell == c })
+	}
+	if j.imaged == nil {
+		j.imaged = make(map[Cell]struct{})
+		for _, im := range j.images {
+			j.imaged[im.cell] = struct{}{}
+		}
+	}
+	_, ok := j.imaged[c]
+	j.imaged[c] = struct{}{}
+	return ok
+}
+
+// keep is how many cells a journal has room for between operations: it does not
+// hold on to the memory of a huge one.
+const keep = 1024
 
 // Attach makes j record the changes of cells: saved for the next Collect,
 // logged for Touched.
@@ -83,7 +116,7 @@ func (j *Journal) Attach(cells Cells, saved, logged bool) {
 		j.dirty = make(map[Cell]struct{})
 	}
 	if !saved {
-		j.dirty = nil
+		j.dirty, j.covered = nil, nil
 	}
 }
 
@@ -98,20 +131,37 @@ func (j *Journal) Touched() []Cell { return j.touched }
 // ClearTouched starts a new operation. logged says whether the object's own
 // operations are logged.
 func (j *Journal) ClearTouched(logged bool) {
-	const keep = 1024 // do not hold on to the memory of a huge operation
 	if cap(j.touched) > keep {
 		j.touched = nil
 	}
 	j.touched, j.logged = j.touched[:0], logged
 }
 
-// Dirty returns how many cells have changed since the last Collect.
-func (j *Journal) Dirty() int { return len(j.dirty) }
+// Dirty reports whether cells have changed since the last Collect.
+func (j *Journal) Dirty() bool { return len(j.dirty)+len(j.covered) > 0 }
+
+// Uncovered yields the cells that have changed since the last Collect and the
+// last Cover: those that neither the snapshot nor the log has.
+func (j *Journal) Uncovered() iter.Seq[Cell] { return maps.Keys(j.dirty) }
+
+// Cover says that the log has every cell as it is now, of an object whose
+// operations are not logged one by one.
+func (j *Journal) Cover() {
+	if len(j.covered) == 0 {
+		j.covered, j.dirty = j.dirty, make(map[Cell]struct{})
+	} else {
+		maps.Copy(j.covered, j.dirty)
+		clear(j.dirty)
+	}
+	j.last = Cell{}
+}
 
 // Collect returns the cells that changed since the last Collect, and starts
 // anew.
 func (j *Journal) Collect() map[Cell]struct{} {
 	d := j.dirty
+	maps.Copy(d, j.covered)
+	j.covered = nil
 	if j.saved {
 		j.dirty = make(map[Cell]struct{})
 	}
@@ -133,11 +183,23 @@ func (j *Journal) MarkDirty(cells map[Cell]struct{}) {
 // Speculate makes j remember what each changed cell was, until Undo or Keep.
 func (j *Journal) Speculate() { j.speculating = true }
 
+// Changed returns the size of all cells changed since Speculate as they are
+// now, in bytes and roughly: what a log record of them would take.
+func (j *Journal) Changed() int {
+	const head = 16
+	var buf []byte
+	n := 0
+	for _, im := range j.images {
+		buf, _ = j.cells.AppendCell(buf[:0], im.cell)
+		n += len(buf) + len(im.cell.S) + head
+	}
+	return n
+}
+
 // Undo restores every cell that changed since Speculate.
 func (j *Journal) Undo() error {
-	j.speculating = false
-	images := j.images
-	j.images = nil
+	images := j.settle()
+	defer clear(images)
 	for i := len(images) - 1; i >= 0; i-- {
 		if err := j.cells.RestoreCell(images[i].cell, images[i].data); err != nil {
 			return err
@@ -149,10 +211,20 @@ func (j *Journal) Undo() error {
 // Keep makes the changes since Speculate ordinary ones: each cell that changed
 // is touched.
 func (j *Journal) Keep() {
-	j.speculating = false
-	images := j.images
-	j.images = nil
+	images := j.settle()
 	for _, im := range images {
 		j.Touch(im.cell)
 	}
+	clear(images)
+}
+
+// settle ends the speculation and returns what it remembered, to be cleared:
+// the next one uses the memory again.
+func (j *Journal) settle() []image {
+	images := j.images
+	j.speculating, j.images, j.imaged = false, images[:0], nil
+	if cap(images) > keep {
+		j.images = nil
+	}
+	return images
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/unilua/unilua/engine/machine"
@@ -73,8 +74,8 @@ func wantCollected(t *testing.T, j *machine.Journal, want ...machine.Cell) {
 	for _, c := range want {
 		cells[c] = true
 	}
-	if j.Dirty() != len(want) {
-		t.Errorf("%d cells are dirty, want %d", j.Dirty(), len(want))
+	if j.Dirty() != (len(want) > 0) {
+		t.Errorf("Dirty() = %v, want %d cells", j.Dirty(), len(want))
 	}
 	if got := collected(j); !maps.Equal(got, cells) {
 		t.Errorf("collected %v, want %v", got, cells)
@@ -179,13 +180,46 @@ func TestUndoReportsACellThatCannotBeRestored(t *testing.T) {
 	}
 }
 
-func TestKeepTouchesWhatChanged(t *testing.T) {
+func TestKeepTouchesWhatChangedOnce(t *testing.T) {
 	r, j := recording(true, true)
 	j.Speculate()
 	change(r, j)
 	j.Keep()
-	wantTouched(t, j, cellA, cellB, cellC, cellA)
+	wantTouched(t, j, cellA, cellB, cellC)
 	wantCollected(t, j, cellA, cellB, cellC)
+}
+
+func TestUndoOfManyChangesRestoresTheFirstImageOfEachCell(t *testing.T) {
+	r, j := recording(true, true)
+	before := maps.Clone(r)
+	j.Speculate()
+	for i := range 100 {
+		c := machine.Cell{Part: 3, N: uint64(i % 20)}
+		j.Touch(c)
+		r[c] = strconv.Itoa(i + 1)
+	}
+	if n := j.Changed(); n < 20*16 || n > 20*20 {
+		t.Errorf("20 small cells changed by %d bytes", n)
+	}
+	if err := j.Undo(); err != nil || !maps.Equal(r, before) {
+		t.Errorf("undo: %v, and the cells are %v, want %v", err, r, before)
+	}
+}
+
+func TestCoveredCellsAreCollectedButNotUncovered(t *testing.T) {
+	_, j := recording(true, false)
+	j.Touch(cellA)
+	j.Cover()
+	j.Touch(cellB)
+	j.Cover()
+	j.Touch(cellA)
+	if got := slices.Collect(j.Uncovered()); !slices.Equal(got, []machine.Cell{cellA}) {
+		t.Errorf("uncovered: %v, want only %v", got, cellA)
+	}
+	wantCollected(t, j, cellA, cellB)
+	if j.Dirty() {
+		t.Error("cells are dirty after Collect")
+	}
 }
 
 func TestAfterKeepThereIsNothingToUndo(t *testing.T) {

@@ -142,8 +142,8 @@ func (r *run[O, R]) collect() {
 	for c := range dirty {
 		r.saved.update(r.t, r.primary, c)
 	}
-	if journal.Dirty() != 0 {
-		r.t.Fatalf("%d cells are dirty right after Collect", journal.Dirty())
+	if journal.Dirty() {
+		r.t.Fatal("cells are dirty right after Collect")
 	}
 	sameImage(r.t, r.saved, capture(r.t, r.primary), "a cell changed, but is not dirty: the snapshot now gives")
 }
