@@ -67,6 +67,18 @@ func TestAHistoryOfRevisionsKeepsSoManyBesideTheLatest(t *testing.T) {
 	want(t, "hot without history", d.do(state.Op{Verb: state.Get, Key: "hot"}).Value, value.Int(4))
 }
 
+func TestWhatAKeyHasSinceBeforeTheHistoryIsKnown(t *testing.T) {
+	d := drive(t)
+	d.set("a", 1) // at 1
+	d.keepRevisions(1)
+	for range 2 {
+		want(t, "a at 1", d.do(state.Op{Verb: state.Get, Key: "a", At: 1}).Value, value.Int(1))
+		d.set("a", 2)
+	}
+	_, err := d.try(state.Op{Verb: state.Get, Key: "b", At: 1})
+	wantCode(t, err, fault.Range)
+}
+
 func TestAHistoryOfADurationForgetsWhatIsOlder(t *testing.T) {
 	d := drive(t)
 	second := machine.Time(time.Second)

@@ -26,21 +26,15 @@ import (
 // watch is one subscription.
 type watch struct {
 	prefix string
-	seen   uint64  // the last revision delivered, or to be left out
-	replay *replay // what comes before the feed, nil if nothing does
-	pos    uint64  // in the feed, unless it sleeps
+	seen   uint64 // the last revision delivered, or to be left out
+	replay *view  // the history that comes before the feed, nil if none does
+	pos    uint64 // in the feed, unless it sleeps
 
 	// While it waits:
 	ticket machine.Ticket
 	sleeps bool // nothing to read has come yet
 	slot   int  // in feed.asleep
 	op     Op   // what waits
-}
-
-// replay is the history up to a revision.
-type replay struct {
-	view view
-	last uint64
 }
 
 // watch begins a subscription.
@@ -50,7 +44,8 @@ func (m *Machine) watch(c machine.Call, op *Op) (Reply, error) {
 		if err := m.checkReplay(op.Since); err != nil {
 			return Reply{}, err
 		}
-		w.seen, w.replay = op.Since, &replay{m.pin(), m.seq}
+		history := m.pin()
+		w.seen, w.replay = op.Since, &history
 	}
 	g := m.guest(c.Session)
 	if old := g.watches[c.Seq]; old != nil {
@@ -124,17 +119,17 @@ func (m *Machine) deliver(session string, w *watch, op *Op) (Reply, error) {
 // replayTo adds history to p, of which it looks at a bounded number of changes.
 // It reports whether there is more.
 func (w *watch) replayTo(p *page) (more bool) {
-	steps, last := 0, w.seen
-	w.replay.view.changesAfter(w.seen, func(v version) bool {
+	steps := 0
+	w.replay.changesAfter(w.seen, func(v version) bool {
 		steps++
 		more = steps > scanSteps || strings.HasPrefix(v.key, w.prefix) && !p.add(v.change())
 		if !more {
-			last = v.rev
+			w.seen = v.rev
 		}
 		return !more
 	})
-	if w.seen = last; !more {
-		w.seen, w.replay = w.replay.last, nil
+	if !more {
+		w.replay = nil
 	}
 	return more
 }

@@ -135,23 +135,83 @@ func TestAWaiterIsToldThatItsSubscriptionIsClosed(t *testing.T) {
 	}
 }
 
+// wait lets subscription id wait, and returns its ticket.
+func (d *driver) wait(id uint64) machine.Ticket {
+	d.Helper()
+	if _, err := d.try(state.Op{Verb: state.WatchNext, ID: id, Wait: true}); err != machine.ErrWait {
+		d.Fatalf("subscription %d answers %v, but was to wait", id, err)
+	}
+	return machine.Ticket{Session: "s", Seq: d.seq}
+}
+
 func TestACancelledWaiterMissesNothing(t *testing.T) {
 	d := drive(t)
 	id := d.do(state.Op{Verb: state.Watch}).ID
-	wait := state.Op{Verb: state.WatchNext, ID: id, Wait: true}
-	if _, err := d.try(wait); err != machine.ErrWait {
-		t.Fatal(err)
+	for name, settle := range map[string]func(){"before it is woken": func() {}, "after it is woken": func() { d.Machine.Settle(0) }} {
+		other := d.do(state.Op{Verb: state.Watch}).ID
+		d.wait(other) // is settled first, so that the one to cancel is woken but not answered
+		ticket := d.wait(id)
+		apply(t, d.Machine, state.Op{Verb: state.Set, Key: "a", Value: value.Int(1)})
+		settle()
+		want(t, "whether it was in line "+name, d.Cancel(ticket), true)
+		want(t, "whether it is still", d.Cancel(ticket), false)
+		d.do(state.Op{Verb: state.WatchClose, ID: other})
+		d.settled = nil
+		want(t, "changes", len(d.do(state.Op{Verb: state.WatchNext, ID: id}).Entries), 1)
+		want(t, "answers", len(d.settled), 0)
 	}
-	ticket := machine.Ticket{Session: "s", Seq: d.seq}
-	set := state.Op{Verb: state.Set, Key: "a", Value: value.Int(1)}
-	apply(t, d.Machine, set) // not settled yet
-	want(t, "whether it was in line", d.Cancel(ticket), true)
-	want(t, "whether it is still", d.Cancel(ticket), false)
-	d.settle()
-	want(t, "answers", len(d.settled), 0)
-	want(t, "changes", len(d.do(wait).Entries), 1)
-	_, err := d.try(wait)
-	want(t, "the next", err, machine.ErrWait)
-	_, err = d.try(wait)
+}
+
+func TestACancelledWaiterMayWaitAgain(t *testing.T) {
+	d := drive(t)
+	id := d.do(state.Op{Verb: state.Watch}).ID
+	d.Cancel(d.wait(id))
+	d.wait(id)
+	_, err := d.try(state.Op{Verb: state.WatchNext, ID: id, Wait: true})
 	wantMisuse(t, err)
+	d.set("a", 1)
+	want(t, "answers", len(d.settled), 1)
+}
+
+func TestOfManyWaitersTheRightOnesAreCancelled(t *testing.T) {
+	d := drive(t)
+	var tickets []machine.Ticket
+	for range 4 {
+		tickets = append(tickets, d.wait(d.do(state.Op{Verb: state.Watch, Key: "a"}).ID))
+	}
+	for _, i := range []int{0, 3, 1} {
+		want(t, "whether it was in line", d.Cancel(tickets[i]), true)
+	}
+	d.set("a", 1)
+	want(t, "answers", len(d.settled), 1)
+	want(t, "whether the last is in line", d.Cancel(tickets[2]), false)
+}
+
+func TestAWatchBeginsWithItself(t *testing.T) {
+	for name, op := range map[string]state.Op{
+		"without since": {Verb: state.Watch},
+		"with since":    {Verb: state.Watch, HasSince: true, Since: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := drive(t)
+			d.keepRevisions(5)
+			d.set("a", 1)
+			d.do(state.Op{Verb: state.Watch}) // so that there is a feed
+			apply(t, d.Machine, state.Op{Verb: state.Set, Key: "a", Value: value.Int(1)})
+			id := d.do(op).ID // before that is settled
+			d.set("a", 2)
+			var revs []uint64
+			for range 2 {
+				r, _ := d.try(state.Op{Verb: state.WatchNext, ID: id})
+				for _, e := range r.Entries {
+					revs = append(revs, e.Rev)
+				}
+			}
+			if op.HasSince {
+				want(t, "the revisions", revs, []uint64{2, 3})
+			} else {
+				want(t, "the revisions", revs, []uint64{3})
+			}
+		})
+	}
 }
