@@ -75,3 +75,11 @@ func FuzzScan(f *testing.F) {
 		seg.after(data, x)
 	})
 }
+
+func TestEachUseOfASegmentHasChecksumsOfItsOwn(t *testing.T) {
+	a, _ := newSegment(7, firstSize)
+	b, _ := newSegment(7, firstSize)
+	if a.seed == b.seed {
+		t.Errorf("both are seeded with %d", a.seed)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/unilua/unilua/engine/archive"
@@ -71,6 +72,18 @@ func payload(seed uint64, n int) []byte {
 
 var smallSegments = archive.Options{SegmentSize: 32 << 10, MaxSpares: 2}
 
+// scripted runs the script on a new file system, and returns the disk it began
+// with and what happened.
+func scripted(t *testing.T, prepare func(*archivetest.FS)) (*archivetest.Disk, []archivetest.Op, *ledger) {
+	fs, g := archivetest.New(), newLedger()
+	prepare(fs)
+	disk := archivetest.NewDisk(fs)
+	synctest.Test(t, func(t *testing.T) { script(t, fs, g) })
+	return disk, fs.Journal(), g
+}
+
+func asItIs(*archivetest.FS) {}
+
 // script is a life of a log: several writers, all ways to sync, records of all
 // sizes, segments used again, a clean end and a second life.
 func script(t *testing.T, fs *archivetest.FS, g *ledger) {
@@ -110,6 +123,12 @@ func script(t *testing.T, fs *archivetest.FS, g *ledger) {
 		wait(g.append(t, l, payload(uint64(i), 9000), archive.Always))
 	}
 	trim()
+	for i := range 4 { // each written, none synced
+		g.append(t, l, payload(uint64(i), 20), archive.Never)
+		time.Sleep(time.Millisecond)
+		synctest.Wait()
+	}
+	wait(g.append(t, l, payload(8, 20), archive.Always))
 	g.append(t, l, payload(3, 5000), archive.Never)
 	end := l.End()
 	if err := l.Close(); err != nil {
@@ -204,51 +223,59 @@ func (g *ledger) verdict(fs *archivetest.FS, durable, from archive.Position) (en
 			return 0, fmt.Errorf("record %d is not what was appended", pos)
 		}
 	}
+	report, err := archive.Verify(fs, dir, dir)
+	if err != nil {
+		return 0, err
+	}
+	if damage := report.Damage(); damage != nil {
+		return 0, damage
+	}
 	if end = from - 1 + archive.Position(len(records)); end < durable {
 		return end, fmt.Errorf("record %d was durable, but the log ends at %d", durable, end)
 	}
 	return end, nil
 }
 
-// secondLife appends short records after a power loss and checks that nothing
-// that was dropped comes back behind them.
-func (g *ledger) secondLife(t *testing.T, fs *archivetest.FS, from, end archive.Position) error {
+// secondLife appends a short record after a power loss, and checks that nothing
+// that was dropped comes back behind it when the process is killed then, or the
+// power is lost again.
+func (g *ledger) secondLife(t *testing.T, fs *archivetest.FS, disk *archivetest.Disk, from, end archive.Position) error {
 	h := newLedger()
 	for pos := from; pos <= end; pos++ {
 		h.records[pos] = g.records[pos]
 	}
-	for i := range 2 {
-		l := mustOpen(t, fs, from)
-		pos := h.append(t, l, payload(uint64(1000+i), 10), archive.Always)
-		if err := l.Wait(t.Context(), pos); err != nil {
-			return err
-		}
-		if err := l.Close(); err != nil {
-			return err
-		}
-		got, err := h.verdict(fs, pos, from)
+	l := mustOpen(t, fs, from)
+	defer l.Close()
+	pos := h.append(t, l, payload(1000, 10), archive.Always)
+	if err := l.Wait(t.Context(), pos); err != nil {
+		return err
+	}
+	for i, op := range fs.Journal() {
+		disk.Step(i, op)
+	}
+	lost := disk.Crash(func(int, int) bool { return false })
+	for what, after := range map[string]*archivetest.FS{"kill": fs.Clone(), "power loss": lost} {
+		got, err := h.verdict(after, pos, from)
 		if err != nil {
-			return err
+			return fmt.Errorf("a second life and a %s: %w", what, err)
 		}
-		if want := end + 1 + archive.Position(i); got != want {
-			return fmt.Errorf("the log ends at %d after appending %d", got, want)
+		if got != end+1 {
+			return fmt.Errorf("a second life and a %s: the log ends at %d after appending %d", what, got, end+1)
 		}
 	}
 	return nil
 }
 
 func TestNothingAcknowledgedIsLostAtAnyPointOfPowerLoss(t *testing.T) {
-	fs, g := archivetest.New(), newLedger()
-	disk := archivetest.NewDisk(fs)
-	script(t, fs, g)
-	journal := fs.Journal()
+	disk, journal, g := scripted(t, asItIs)
 	images := 0
 	crashes(disk, journal, func(point int, name string, after *archivetest.FS) {
 		images++
 		durable, from := promised(journal, point)
+		below := archivetest.NewDisk(after)
 		end, err := g.verdict(after, durable, from)
-		if err == nil && images%5 == 0 {
-			err = g.secondLife(t, after, from, end)
+		if err == nil && (images%5 == 0 || name == "newest") {
+			err = g.secondLife(t, after, below, from, end)
 		}
 		if err != nil {
 			t.Fatalf("power loss before change %d of %d, %s survives: %v", point, len(journal), name, err)
@@ -257,40 +284,56 @@ func TestNothingAcknowledgedIsLostAtAnyPointOfPowerLoss(t *testing.T) {
 	t.Logf("%d power losses at %d points", images, len(journal)+1)
 }
 
-func TestASecondPowerLossDuringRecoveryLosesNothing(t *testing.T) {
-	fs, g := archivetest.New(), newLedger()
-	disk := archivetest.NewDisk(fs)
-	script(t, fs, g)
-	journal := fs.Journal()
+func TestAPowerLossDuringRecoveryLosesNothing(t *testing.T) {
+	disk, journal, g := scripted(t, asItIs)
 	crashes(disk, journal, func(point int, name string, after *archivetest.FS) {
-		if name != "by chance 0" {
-			return
+		if name == "by chance 0" {
+			g.losePowerInRecovery(t, point, journal, after, archivetest.NewDisk(after))
 		}
-		durable, from := promised(journal, point)
-		again := archivetest.NewDisk(after)
-		end, err := g.verdict(after, durable, from)
+	})
+}
+
+func TestWhatIsReplayedAfterAKillSurvivesAPowerLoss(t *testing.T) {
+	disk, journal, g := scripted(t, asItIs)
+	for k, op := range journal {
+		killed, below := disk.Kill()
+		g.losePowerInRecovery(t, k, journal, killed, below)
+		killed, below = disk.Kill()
+		durable, from := promised(journal, k)
+		end, err := g.verdict(killed.Clone(), durable, from)
+		if err == nil {
+			err = g.secondLife(t, killed, below, from, end)
+		}
 		if err != nil {
-			t.Fatal(err)
+			t.Fatalf("killed before change %d: %v", k, err)
 		}
-		recovery := after.Journal()
-		crashes(again, recovery, func(p int, name string, after *archivetest.FS) {
-			need := durable
-			if p == len(recovery) {
-				need = end // once open, what was replayed is durable
-			}
-			if _, err := g.verdict(after, need, from); err != nil {
-				t.Fatalf("power loss before change %d, and before change %d of the recovery, %s survives: %v", point, p, name, err)
-			}
-		})
+		disk.Step(k, op)
+	}
+}
+
+// losePowerInRecovery opens a log that had come to a point of a journal, and
+// loses power at any point of that. What was replayed when Open had returned
+// must be there.
+func (g *ledger) losePowerInRecovery(t *testing.T, point int, journal []archivetest.Op, fs *archivetest.FS, disk *archivetest.Disk) {
+	durable, from := promised(journal, point)
+	end, err := g.verdict(fs, durable, from)
+	if err != nil {
+		t.Fatalf("before change %d: %v", point, err)
+	}
+	recovery := fs.Journal()
+	crashes(disk, recovery, func(p int, name string, after *archivetest.FS) {
+		need := durable
+		if p == len(recovery) {
+			need = end
+		}
+		if _, err := g.verdict(after, need, from); err != nil {
+			t.Fatalf("before change %d, and before change %d of %d of the recovery, %s survives: %v", point, p, len(recovery), name, err)
+		}
 	})
 }
 
 func TestALogThatDoesNotSyncLosesDataInThisTest(t *testing.T) {
-	fs, g := archivetest.New(), newLedger()
-	fs.IgnoreSync()
-	disk := archivetest.NewDisk(fs)
-	script(t, fs, g)
-	journal := fs.Journal()
+	disk, journal, g := scripted(t, (*archivetest.FS).IgnoreSync)
 	lost := 0
 	crashes(disk, journal, func(point int, _ string, after *archivetest.FS) {
 		durable, from := promised(journal, point)

@@ -123,3 +123,42 @@ func (d *Disk) Crash(survives Survives) *FS {
 	}
 	return after
 }
+
+// Kill returns what a process finds that starts after the last one was killed
+// now, and the disk below it: everything is as it was written, but what was not
+// synced is still not on the disk.
+func (d *Disk) Kill() (*FS, *Disk) {
+	twins := map[*inode]*inode{}
+	twin := func(i *inode) *inode {
+		if i != nil && twins[i] == nil {
+			twins[i] = &inode{slices.Clone(d.saved[i])}
+		}
+		return twins[i]
+	}
+	below := &Disk{dirs: maps.Clone(d.dirs), names: map[string]*inode{}, saved: map[*inode][]byte{}}
+	for name, i := range d.names {
+		below.names[name] = twin(i)
+		below.saved[twin(i)] = slices.Clone(d.saved[i])
+	}
+	for n, p := range d.pending {
+		p.file, p.index = twin(p.file), n-len(d.pending)
+		if p.file != nil {
+			below.saved[p.file] = slices.Clone(p.file.data)
+		}
+		below.pending = append(below.pending, p)
+	}
+	seen := &Disk{dirs: below.dirs, names: maps.Clone(below.names), saved: map[*inode][]byte{}}
+	for i, data := range below.saved {
+		seen.saved[i] = slices.Clone(data)
+	}
+	for _, p := range below.pending {
+		seen.apply(p, func(int, int) bool { return true })
+	}
+	above := New()
+	maps.Copy(above.dirs, seen.dirs)
+	for name, i := range seen.names {
+		i.data = seen.saved[i]
+		above.names[name] = i
+	}
+	return above, below
+}
