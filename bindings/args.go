@@ -108,6 +108,16 @@ func (a Args) badInt(n int, v lua.LValue) {
 	a.bad(n, "integer", v)
 }
 
+// Exact returns argument n, a whole number that stands for a value, not for a
+// count or a place. The error, of code range, is for one past 2^53: it may not be
+// the number that the script had in mind.
+func (a Args) Exact(n int) (int64, error) {
+	if f, ok := a.Get(n).(lua.LNumber); ok && math.Abs(float64(f)) > value.MaxExact && !math.IsInf(float64(f), 0) {
+		return 0, fault.New(fault.Range, "%s: %s is past 2^53, up to where integers are exact", a.f.Name, describe(f))
+	}
+	return a.Int(n), nil
+}
+
 // OptInt returns argument n, or absent if it is not there.
 func (a Args) OptInt(n int, absent int64) int64 {
 	if !a.Has(n) {

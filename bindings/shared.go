@@ -16,6 +16,11 @@ import (
 
 var nameParam = Param{Name: "name", Type: "string", Doc: "1 to 128 bytes of a-z A-Z 0-9 _ - . : /"}
 
+var prefixParam = Param{Name: "prefix", Type: "string", Optional: true, Doc: "all if absent"}
+
+// hidden is what a list of objects leaves out, as documentation.
+const hidden = "What the run may not use is left out, so the host's own, whose names begin with __, unless --allow-share names them."
+
 // Name returns argument n, the name of a shared object that the run may use.
 func (a Args) Name(n int) (string, error) {
 	name := a.String(n)
@@ -26,6 +31,16 @@ func (a Args) Name(n int) (string, error) {
 		return "", err
 	}
 	return name, a.Run().open(a.f.Name, name)
+}
+
+// do does one operation on the object whose method is called, and answers with
+// what push makes of the reply.
+func do[O, R any](a Args, op O, timeout time.Duration, push func(Args, R) int) int {
+	r, err := self[*engine.Handle[O, R]](a).Do(op, timeout)
+	if err != nil {
+		return a.Fail(err)
+	}
+	return push(a, r)
 }
 
 // dropMethod deletes an object of any kind.
@@ -43,8 +58,8 @@ func dropMethod[O, R any](noun string) Func {
 func listFunc(kind machine.Kind) Func {
 	return Func{
 		Name:    "list",
-		Doc:     "Lists the names that begin with prefix, sorted. Names of the host's own, which begin with __, are left out.",
-		Params:  []Param{{Name: "prefix", Type: "string", Optional: true, Doc: "all if absent"}},
+		Doc:     "Lists the names that begin with prefix, sorted. " + hidden,
+		Params:  []Param{prefixParam},
 		Returns: []Return{{Type: "string[]", Name: "names"}},
 		Call: func(a Args) int {
 			names, err := a.Run().names(kind, a.OptString(1, ""))
@@ -64,11 +79,16 @@ func (r *Run) names(kind machine.Kind, prefix string) ([]string, error) {
 	}
 	mine := all[:0]
 	for _, name := range all {
-		if !value.Reserved(name) && r.may(permission.Share, name) == nil {
+		if r.sees(name) {
 			mine = append(mine, name)
 		}
 	}
 	return mine, nil
+}
+
+// sees reports whether a list of objects shows the one of that name to the run.
+func (r *Run) sees(name string) bool {
+	return permission.Allows(r.job.May, permission.Request{Kind: permission.Share, Target: name})
 }
 
 // stringList returns a list of strings as a Lua list.

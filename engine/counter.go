@@ -56,5 +56,25 @@ func (s *Session) Counter(name string, keep Keeping) (*Counter, error) {
 	return handle(s, &counterKind, name, keep)
 }
 
+// Counters returns the value of each counter whose name begins with prefix. To
+// look at a counter like that is not to use it: how it is kept stays open.
+func (s *Session) Counters(prefix string) (map[string]int64, error) {
+	names, err := s.Names(machine.Counter, prefix)
+	if err != nil {
+		return nil, err
+	}
+	values := make(map[string]int64, len(names))
+	for _, name := range names {
+		o := load(s.e, &counterKind, machine.Ref{Kind: machine.Counter, Name: name})
+		o.mu.Lock()
+		s.saw(o.pos)
+		if !o.dropped {
+			values[name] = o.m.(*counter.Machine).Value()
+		}
+		o.mu.Unlock()
+	}
+	return values, nil
+}
+
 // Counter opens the counter named name inside the transaction.
 func (t *Tx) Counter(name string) (*Counter, error) { return txHandle(t, &counterKind, name) }
