@@ -282,7 +282,7 @@ func baseDoFile(L *lua.LState) int {
 
 // readProgram compiles a file that the run may read.
 func (s *State) readProgram(name string) (*Program, error) {
-	path, err := s.path(permission.Read, name)
+	path, err := s.Path(permission.Read, name)
 	if err != nil {
 		return nil, err
 	}

@@ -83,7 +83,7 @@ func (s *State) open(name string, m mode) (*handle, error) {
 			continue
 		}
 		var err error
-		if path, err = s.path(need.kind, name); err != nil {
+		if path, err = s.Path(need.kind, name); err != nil {
 			return nil, err
 		}
 	}

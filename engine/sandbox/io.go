@@ -98,7 +98,7 @@ func ioOpen(L *lua.LState) int {
 
 func ioTmpfile(L *lua.LState) int {
 	s := Of(L)
-	dir, err := s.path(permission.Write, os.TempDir())
+	dir, err := s.Path(permission.Write, os.TempDir())
 	if err != nil {
 		return fail(L, err)
 	}

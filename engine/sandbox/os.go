@@ -1,14 +1,12 @@
 package sandbox
 
 import (
-	"errors"
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
 	"time"
 
-	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/sandbox/file"
 	"github.com/unilua/unilua/engine/sandbox/permission"
 	lua "github.com/yuin/gopher-lua"
 )
@@ -58,7 +56,7 @@ func osGetenv(L *lua.LState) int {
 
 func osRemove(L *lua.LState) int {
 	name := L.CheckString(1)
-	path, err := Of(L).entry(name)
+	path, err := Of(L).Entry(name)
 	if err == nil {
 		err = os.Remove(path)
 	}
@@ -67,11 +65,11 @@ func osRemove(L *lua.LState) int {
 
 func osRename(L *lua.LState) int {
 	s, from, to := Of(L), L.CheckString(1), L.CheckString(2)
-	source, err := s.entry(from)
+	source, err := s.Entry(from)
 	if err != nil {
 		return succeed(L, from, err)
 	}
-	target, err := s.entry(to)
+	target, err := s.Entry(to)
 	if err == nil {
 		err = os.Rename(source, target)
 	}
@@ -81,7 +79,7 @@ func osRename(L *lua.LState) int {
 // osTmpname makes an empty file, so that the name stays free for the script.
 func osTmpname(L *lua.LState) int {
 	s := Of(L)
-	dir, err := s.path(permission.Write, os.TempDir())
+	dir, err := s.Path(permission.Write, os.TempDir())
 	if err != nil {
 		return fail(L, err)
 	}
@@ -99,8 +97,9 @@ func osTmpname(L *lua.LState) int {
 	return 1
 }
 
-// path returns the file that name stands for, if the run may use it.
-func (s *State) path(k permission.Kind, name string) (string, error) {
+// Path returns the file that name stands for, if the run may use it: that is to
+// be opened, not name.
+func (s *State) Path(k permission.Kind, name string) (string, error) {
 	path, err := permission.Resolve(name)
 	if err != nil {
 		return "", fileFault(name, err)
@@ -108,10 +107,11 @@ func (s *State) path(k permission.Kind, name string) (string, error) {
 	return path, s.Check(k, path)
 }
 
-// entry returns the folder entry that name stands for, if the run may change
+// Entry returns the folder entry that name stands for, if the run may change
 // it. If that is a link, it is the link itself, not what it points at, and the
-// run must be allowed to write the folder.
-func (s *State) entry(name string) (string, error) {
+// run must be allowed to write the folder. When it returns, what the script has
+// seen is durable.
+func (s *State) Entry(name string) (string, error) {
 	dir, err := permission.Resolve(filepath.Dir(name))
 	if err != nil {
 		return "", fileFault(name, err)
@@ -142,19 +142,4 @@ func succeed(L *lua.LState, name string, err error) int {
 
 // fileFault gives an error of the system its code, in words that begin with the
 // file's name as the script knows it.
-func fileFault(name string, err error) error {
-	var known *fault.Error
-	if errors.As(err, &known) {
-		return err
-	}
-	code := fault.Unavailable
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		code = fault.NotFound
-	case errors.Is(err, fs.ErrExist):
-		code = fault.Exists
-	case errors.Is(err, fs.ErrClosed):
-		code = fault.Closed
-	}
-	return fault.New(code, "%s: %s", name, reason(err))
-}
+func fileFault(name string, err error) error { return file.Fault(name, err) }

@@ -1,0 +1,97 @@
+// Package file is what scripts do with files beyond Lua's io library: whole
+// files read and replaced, lines of large ones, folders walked.
+//
+// It works on plain files and folders only. A device or a pipe may block for
+// ever, or do something when it is opened, so it is refused with ErrNotPlain.
+// Paths are resolved by the caller (permission.Resolve), who has also checked
+// that the run may use them; a link that has taken the place of the last part
+// of a path since then is not followed.
+//
+// Errors are the system's, or wrap one of the package's; Fault gives them their
+// code.
+package file
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+
+	"golang.org/x/sys/unix"
+)
+
+// The package's own errors.
+var (
+	ErrNotPlain = errors.New("not a plain file")
+	ErrTooLarge = errors.New("too large")
+	ErrSameFile = errors.New("both are the same file")
+)
+
+// safely are the flags that keep an open from following a link or waiting for
+// the other end of a pipe.
+const safely = unix.O_NOFOLLOW | unix.O_NONBLOCK
+
+// Open opens a plain file for reading.
+func Open(path string) (*os.File, error) { return open(path, os.O_RDONLY, 0) }
+
+// open opens a plain file, or makes it if flags say so.
+func open(path string, flags int, perm fs.FileMode) (*os.File, error) {
+	info, err := os.Lstat(path)
+	if err == nil {
+		err = checkPlain(info)
+	}
+	if err != nil && !(errors.Is(err, fs.ErrNotExist) && flags&os.O_CREATE != 0) {
+		return nil, err
+	}
+	f, err := os.OpenFile(path, flags|safely, perm)
+	if err != nil {
+		return nil, err
+	}
+	if info, err = f.Stat(); err == nil {
+		err = checkPlain(info) // it may be another one by now
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+func checkPlain(info fs.FileInfo) error {
+	switch {
+	case info.Mode().IsRegular():
+		return nil
+	case info.IsDir():
+		return unix.EISDIR
+	}
+	return ErrNotPlain
+}
+
+// Read returns the content of a file, if it has no more than most bytes.
+func Read(path string, most int64) (string, error) {
+	f, err := Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return "", err
+	}
+	if info.Size() > most {
+		return "", tooLarge(fmt.Sprintf("it has %d bytes", info.Size()), most)
+	}
+	var text strings.Builder
+	text.Grow(int(info.Size()))
+	// A file of /proc has more than its size says, and any may be growing.
+	n, err := io.Copy(&text, io.LimitReader(f, most+1))
+	if err == nil && n > most {
+		err = tooLarge("it has more", most)
+	}
+	return text.String(), err
+}
+
+func tooLarge(what string, most int64) error {
+	return fmt.Errorf("%w: %s, the limit is %d (raise it with max)", ErrTooLarge, what, most)
+}

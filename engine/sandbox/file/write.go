@@ -1,0 +1,117 @@
+package file
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"github.com/google/renameio/v2"
+)
+
+// DefaultMode is what a new file gets, less the umask.
+const DefaultMode fs.FileMode = 0o644
+
+// WriteOptions say how to write. The zero value replaces the file as a whole.
+type WriteOptions struct {
+	Append  bool        // add to what is there
+	InPlace bool        // overwrite the file itself instead of replacing it
+	Mode    fs.FileMode // 0: what the file has, DefaultMode for a new one
+}
+
+// Write gives a file the content text. Unless the options say otherwise, the
+// file is replaced by a new one, synced before: others see the old content or
+// the new, also after a crash, never a part of it.
+func Write(path, text string, o WriteOptions) error {
+	if o.Append || o.InPlace {
+		return o.change(path, text)
+	}
+	return replace(path, o.Mode, func(f *os.File) error {
+		_, err := f.WriteString(text)
+		return err
+	})
+}
+
+// change writes into the file that is there.
+func (o WriteOptions) change(path, text string) error {
+	flags := os.O_WRONLY | os.O_CREATE
+	if o.Append {
+		flags |= os.O_APPEND
+	}
+	f, err := open(path, flags, DefaultMode)
+	if err != nil {
+		return err
+	}
+	if !o.Append {
+		err = f.Truncate(0)
+	}
+	if err == nil && o.Mode != 0 {
+		err = f.Chmod(o.Mode)
+	}
+	if err == nil {
+		_, err = f.WriteString(text)
+	}
+	return errors.Join(err, f.Close())
+}
+
+// replace puts a new file, which fill fills, in the place of path. Until it is
+// complete, nobody else can read it if not all may read what it replaces.
+func replace(path string, mode fs.FileMode, fill func(*os.File) error) error {
+	old, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		old = nil
+	case err != nil:
+		return err
+	default:
+		if err := checkPlain(old); err != nil {
+			return err
+		}
+		if mode == 0 {
+			mode = old.Mode()
+		}
+	}
+	first := DefaultMode
+	if mode != 0 {
+		first = 0o600
+	}
+	f, err := renameio.NewPendingFile(path, renameio.WithTempDir(filepath.Dir(path)), renameio.WithPermissions(first))
+	if err != nil {
+		return err
+	}
+	defer f.Cleanup() // nothing to do after success
+	if err := fill(f.File); err != nil {
+		return err
+	}
+	if err := keepOwner(f.File, old); err != nil {
+		return err
+	}
+	if mode != 0 { // last, since a change of owner takes set-uid bits away
+		if err := f.Chmod(mode); err != nil {
+			return err
+		}
+	}
+	return f.CloseAtomicallyReplace()
+}
+
+// keepOwner gives f the owner and group of the file that it replaces, if there
+// is one.
+func keepOwner(f *os.File, old fs.FileInfo) error {
+	if old == nil {
+		return nil
+	}
+	now, err := f.Stat()
+	if err != nil {
+		return err
+	}
+	was, is := old.Sys().(*syscall.Stat_t), now.Sys().(*syscall.Stat_t)
+	if was.Uid == is.Uid && was.Gid == is.Gid {
+		return nil
+	}
+	if err := f.Chown(int(was.Uid), int(was.Gid)); err != nil {
+		return fmt.Errorf("replacing it would change its owner, which atomic=false does not: %w", bare(err))
+	}
+	return nil
+}
