@@ -73,8 +73,8 @@ func replace(path string, mode fs.FileMode, fill func(*os.File) error) error {
 			mode = old.Mode()
 		}
 	}
-	first := DefaultMode
-	if mode != 0 {
+	first, known := DefaultMode, mode != 0 || old != nil
+	if known {
 		first = 0o600
 	}
 	f, err := renameio.NewPendingFile(path, renameio.WithTempDir(filepath.Dir(path)), renameio.WithPermissions(first))
@@ -88,7 +88,7 @@ func replace(path string, mode fs.FileMode, fill func(*os.File) error) error {
 	if err := keepOwner(f.File, old); err != nil {
 		return err
 	}
-	if mode != 0 { // last, since a change of owner takes set-uid bits away
+	if known { // last, since a change of owner takes set-uid bits away
 		if err := f.Chmod(mode); err != nil {
 			return err
 		}
