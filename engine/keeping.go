@@ -13,8 +13,11 @@ var keepingCell = machine.Cell{Part: 0, N: 1}
 
 // persist returns the persistence in force.
 func (o *object[O, R]) persist() Persist {
-	if o.keep.Persist != Unstated {
+	switch {
+	case o.keep.Persist != Unstated:
 		return o.keep.Persist
+	case value.Reserved(o.ref.Name):
+		return Snapshot // what the host keeps for itself may lose its last seconds
 	}
 	return o.k.persist
 }
