@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -36,12 +35,6 @@ type store struct {
 	build    effects.Builder
 	appended int // bytes since the saver was told
 }
-
-// The files in a data folder.
-const (
-	snapshotFile = "snapshot.db"
-	logFolder    = "log"
-)
 
 // record is one log record being built. It holds the store's scratch memory
 // until append.
@@ -128,7 +121,7 @@ func (st *store) restore() (err error) {
 	if err := st.killSurvivors(); err != nil {
 		return err
 	}
-	st.db, err = snapshot.Open(filepath.Join(st.folder.Dir(), snapshotFile), snapshot.Options{})
+	st.db, err = snapshot.Open(st.folder.Snapshot(), snapshot.Options{})
 	if err != nil {
 		return err
 	}
@@ -141,9 +134,8 @@ func (st *store) restore() (err error) {
 	if err := st.db.Load(re.load); err != nil {
 		return err
 	}
-	dir := filepath.Join(st.folder.Dir(), logFolder)
 	opts := archive.Options{Folder: st.folder.Dir(), Logger: st.e.opts.Logger}
-	if st.log, err = archive.Open(archive.OS, dir, opts, re.replay, position(start)); err != nil {
+	if st.log, err = archive.Open(archive.OS, st.folder.Log(), opts, re.replay, position(start)); err != nil {
 		return err
 	}
 	re.finish()

@@ -8,9 +8,11 @@
 //
 // In the folder:
 //
-//	FORMAT    the version of the folder as a whole
-//	LOCK      who owns it
-//	children  the process groups of started commands, a file each
+//	FORMAT       the version of the folder as a whole
+//	LOCK         who owns it
+//	children     the process groups of started commands, a file each
+//	snapshot.db  the saved objects, of package snapshot
+//	log          the log, of package archive
 //
 // Everything else there belongs to other packages. The package needs Linux: it
 // tells processes apart by what /proc says of them.
@@ -88,7 +90,7 @@ func (f *Folder) checkWritable() error {
 }
 
 func (f *Folder) checkFormat() error {
-	path := filepath.Join(f.dir, "FORMAT")
+	path := FormatFile(f.dir)
 	text, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return renameio.WriteFile(path, fmt.Appendf(nil, formatLine, Format), 0o600)
@@ -110,6 +112,15 @@ func (f *Folder) checkFormat() error {
 
 // Dir returns the path of the folder.
 func (f *Folder) Dir() string { return f.dir }
+
+// FormatFile returns the path of the file that makes a folder a data folder.
+func FormatFile(dir string) string { return filepath.Join(dir, "FORMAT") }
+
+// Snapshot returns the path of the file with the saved objects.
+func (f *Folder) Snapshot() string { return filepath.Join(f.dir, "snapshot.db") }
+
+// Log returns the path of the folder that the log is in.
+func (f *Folder) Log() string { return filepath.Join(f.dir, "log") }
 
 // Children returns the register of started commands.
 func (f *Folder) Children() *Children { return f.children }

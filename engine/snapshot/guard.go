@@ -6,9 +6,20 @@ import (
 	"github.com/unilua/unilua/engine/fault"
 )
 
+// Damage is the refusal of a file that is not as it was written.
+type Damage struct {
+	Path  string
+	cause *fault.Error
+}
+
+func (d *Damage) Error() string { return d.cause.Message }
+
+// Unwrap returns the failure, of code unavailable.
+func (d *Damage) Unwrap() error { return d.cause }
+
 func damaged(path string, cause any) error {
-	return fault.New(fault.Unavailable,
-		"snapshot %s is damaged (%v): look with `unilua store verify`, mend it with `unilua store repair`", path, cause)
+	return &Damage{path, fault.New(fault.Unavailable,
+		"snapshot %s is damaged (%v): look with `unilua store verify`, mend it with `unilua store repair`", path, cause)}
 }
 
 // guard turns a panic of bbolt over a damaged page into an error, and so a
