@@ -32,14 +32,20 @@ func (o *object[O, R]) commit(t trait, room int) position {
 	if o.e.store == nil {
 		return 0
 	}
-	j := o.m.Journal()
-	pos := o.log(j.Touched(), t, room)
-	j.ClearTouched(o.logged)
-	if !o.queued && j.Dirty() {
+	o.queue()
+	pos := o.log(o.m.Journal().Touched(), t, room)
+	o.m.Journal().ClearTouched(o.logged)
+	return pos
+}
+
+// queue sees to it that the change under way is saved in time. It comes before
+// the change is logged: else a checkpoint could drop the record, and not know
+// that the object has changed.
+func (o *object[O, R]) queue() {
+	if o.e.store != nil && !o.queued && o.m.Journal().Dirty() {
 		o.queued = true
 		o.e.store.saver.add(o, o.saveAfter())
 	}
-	return pos
 }
 
 // log writes touched to the log. The position counts only if somebody must
@@ -61,14 +67,6 @@ func (o *object[O, R]) log(touched []machine.Cell, t trait, room int) position {
 	}
 	o.pos = pos
 	return pos
-}
-
-// addTo adds the cells touched by the transaction under way to its record. An
-// object in memory is not part of it.
-func (o *object[O, R]) addTo(rec record) {
-	if o.persist() != None {
-		rec.add(o.ref, o.m.Journal().Touched(), o)
-	}
 }
 
 // release gives back log space that was not needed.

@@ -31,13 +31,15 @@ type object[O, R any] struct {
 	onLog    atomic.Bool               // logged, for those who do not hold mu
 	queued   bool                      // waits for the next save
 	replayed map[machine.Cell]struct{} // restored from the log, at start-up
-	version  uint64                    // grows with each change
+	version  atomic.Uint64             // grows with each change
 	last     machine.Time              // of the last operation
 	pos      position                  // the last record that somebody waits for
 	parked   map[machine.Ticket]chan answer[R]
 	answers  []settled[R] // found by settle, delivered after the log knows
 	alarm    machine.Time // when timer rings, 0 if it is not set
 	timer    *time.Timer
+	saving   []machine.Cell // of a snapshot object, on their way to the disk
+	turns    turnstile
 }
 
 // answer is what a waiter gets.
@@ -186,15 +188,20 @@ func (o *object[O, R]) changeBulk(c machine.Call, op *O, t trait, room int) (R, 
 
 // finish settles the waiters, logs what was touched and tells the waiters.
 func (o *object[O, R]) finish(t trait, room int, now machine.Time) position {
-	o.version++
-	if o.k.changed != nil {
-		o.k.changed(o.e, o.m)
-	}
-	o.settle(now)
+	o.resolve(now)
 	pos := o.commit(t, room)
 	o.deliver()
 	o.arm()
 	return pos
+}
+
+// resolve notes a change and settles the waiters.
+func (o *object[O, R]) resolve(now machine.Time) {
+	o.version.Add(1)
+	if o.k.changed != nil {
+		o.k.changed(o.e, o.m)
+	}
+	o.settle(now)
 }
 
 // settle collects the answers for all waiters that can be answered.

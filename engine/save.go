@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/unilua/unilua/engine/machine"
 	"github.com/unilua/unilua/engine/snapshot"
 )
@@ -31,6 +33,9 @@ func (o *object[O, R]) collect() unsaved {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.queued = false
+	if o.snapshot() {
+		o.saving = slices.Collect(o.m.Journal().Uncovered())
+	}
 	cells := o.m.Journal().Collect()
 	u := unsaved{m: o, includes: o.e.store.log.End(), whole: !o.logged, gone: o.dropped && o.m.Empty()}
 	u.cells = make([]encoded, 0, len(cells))
@@ -70,10 +75,14 @@ func (u unsaved) writeTo(w *snapshot.Writer) error {
 	return w.Done(ref, uint64(u.includes))
 }
 
-// failed takes back what could not be saved.
-func (o *object[O, R]) failed(cells []encoded) {
+// written ends a save. It takes back what could not be saved.
+func (o *object[O, R]) written(cells []encoded, failed error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	o.saving = nil
+	if failed == nil {
+		return
+	}
 	set := make(map[machine.Cell]struct{}, len(cells))
 	for _, c := range cells {
 		set[c.cell] = struct{}{}

@@ -10,10 +10,10 @@ import (
 
 // saver is an object to those who write it to the snapshot file.
 type saver interface {
-	// collect returns the cells that have changed since the last time; failed
-	// takes them back if they could not be saved.
+	// collect returns the cells that have changed since the last time; written
+	// tells what became of them.
 	collect() unsaved
-	failed([]encoded)
+	written(cells []encoded, failed error)
 
 	// At start-up: restore makes a cell what data says, changedBy notes that
 	// it did so from the log, restoreNothing forgets all, and recover ends the
@@ -177,9 +177,9 @@ func (sv *savings) save(list []member) error {
 	if err == nil {
 		err = errors.Join(sv.write(whole, true), sv.write(loose, false))
 	}
-	if err != nil {
-		for _, u := range append(whole, loose...) {
-			u.m.failed(u.cells)
+	for _, u := range append(whole, loose...) {
+		u.m.written(u.cells, err)
+		if err != nil {
 			sv.add(u.m, retryEvery)
 		}
 	}

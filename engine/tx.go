@@ -1,10 +1,8 @@
 package engine
 
 import (
-	"bytes"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/machine"
@@ -13,48 +11,42 @@ import (
 
 // Limits of a transaction.
 const (
-	maxTries = 100  // runs of the function before it is a conflict
-	maxSteps = 1000 // operations
+	maxTries   = 100    // runs of the function before it is a conflict
+	maxChanges = 1000   // operations that change something: each is applied again for the next
+	maxSteps   = 10_000 // operations
 )
 
 // Tx is a transaction under way: a list of operations, each with the reply
 // that the script has seen.
 //
-// It holds no lock while the script thinks. Each operation is tried out: the
-// objects are locked, all operations so far are applied in order and undone
-// again, so that the new one sees what the earlier ones did. If an earlier
-// operation now gets another reply than the script was given, somebody else
-// has changed what it read, and the transaction starts over. The commit does
-// the same once more and keeps the effects. This is optimistic concurrency
+// It holds no lock while the script thinks. Each operation is tried out: its
+// object is locked, what the transaction did to it so far is applied, then the
+// operation, and all of it is undone again. So the new one sees what the
+// earlier ones did, and nobody else does. If any object of the transaction has
+// changed since, all operations are applied anew, to see whether each still
+// gets the reply that the script was given: if so, all of them could have
+// happened at this moment, and if not, the transaction starts over. The commit
+// does the same once more and keeps the effects. This is optimistic concurrency
 // control with validation by value (Kung and Robinson, "On Optimistic Methods
 // for Concurrency Control", 1981; serial validation).
 type Tx struct {
-	s       *Session
-	steps   []step
-	objects []participant // in lock order
-	now     machine.Time
-	failed  error // ends the transaction whatever the script does
-	ended   bool
+	s        *Session
+	steps    []step
+	changes  int     // steps that change something
+	objects  []*part // in lock order
+	now      machine.Time
+	given    int         // bytes of the operations, at most what they change
+	failed   error       // ends the transaction whatever the script does
+	stumbled participant // where errConflict was found
+	ended    bool
 }
 
-// participant is an object as a transaction sees it.
-type participant interface {
-	member
-	lock()
-	unlock()
-	speculate(now machine.Time) (last machine.Time) // from here on changes can be undone
-	undo() error
-	changed() int // bytes of the changes since speculate
-	archived() bool
-	keepChanges(log bool)
-	addTo(record)
-	publish(now machine.Time, pos position)
-}
-
-// step is one operation with its reply.
-type step interface {
-	on() participant
-	apply(c machine.Call) (same bool)
+// part is an object that takes part in a transaction.
+type part struct {
+	participant
+	joined  bool   // version counts
+	version uint64 // of the object, when all replies were last known to hold
+	bytes   int    // of its changes, when it is committed
 }
 
 // errConflict says that the transaction must start over.
@@ -67,31 +59,36 @@ func (s *Session) Tx(fn func(*Tx) error) error {
 	if s.tx != nil {
 		return fault.Misusef("a transaction cannot start inside another")
 	}
-	for range maxTries {
-		err := s.tryTx(fn)
+	var place place
+	defer place.leave()
+	for try := range maxTries {
+		t, err := s.tryTx(fn)
 		if err != errConflict {
 			return err
 		}
-		if err := s.Context().Err(); err != nil {
+		if try >= patience {
+			place.take(s, t.stumbled)
+		}
+		if s.Context().Err() != nil {
 			return canceled(s.Context())
 		}
 	}
 	return fault.New(fault.Conflict, "the transaction met changes by other runs %d times", maxTries)
 }
 
-func (s *Session) tryTx(fn func(*Tx) error) error {
+func (s *Session) tryTx(fn func(*Tx) error) (*Tx, error) {
 	t := &Tx{s: s, now: s.e.clock.now()}
 	if err := s.admit(0); err != nil {
-		return err
+		return t, err
 	}
 	err := s.inside(t, fn)
 	switch {
 	case t.failed != nil:
-		return t.failed
+		return t, t.failed
 	case err != nil:
-		return err
+		return t, err
 	}
-	return t.commit()
+	return t, t.commit()
 }
 
 // inside calls fn with t as the transaction under way, also if it panics.
@@ -108,45 +105,121 @@ func (t *Tx) Fail(err error) {
 	}
 }
 
-// add tries out one more operation. It returns errConflict, by way of Fail, if
-// what the script has seen no longer holds.
-func (t *Tx) add(st step) error {
-	switch {
-	case t.ended:
+// Failed returns why the transaction cannot succeed any more, nil if it can.
+func (t *Tx) Failed() error { return t.failed }
+
+// usable returns why the transaction takes no operation, nil if it does.
+func (t *Tx) usable() error {
+	if t.ended {
 		return fault.Misusef("the transaction has ended")
-	case t.failed != nil:
-		return t.failed
-	case len(t.steps) == maxSteps:
-		t.Fail(fault.New(fault.TooLarge, "a transaction has at most %d operations", maxSteps))
+	}
+	return t.failed
+}
+
+// add tries out one more operation. It fails with errConflict, by way of Fail,
+// if what the script has seen no longer holds.
+func (t *Tx) add(st step) error {
+	if st.changes() {
+		t.changes++
+	}
+	if len(t.steps) == maxSteps || t.changes > maxChanges {
+		t.Fail(fault.New(fault.TooLarge, "a transaction has at most %d operations, %d of them changes", maxSteps, maxChanges))
 		return t.failed
 	}
-	t.join(st.on())
+	p := t.join(st.on())
+	t.given += st.size()
 	t.steps = append(t.steps, st)
+	if done, err := t.addAlone(p, st); done || err != nil {
+		return err
+	}
+	return t.addAmongAll(st)
+}
+
+// join returns p as a part of the transaction, made if it is none yet.
+func (t *Tx) join(p participant) *part {
+	i, found := slices.BinarySearchFunc(t.objects, p, func(a *part, b participant) int {
+		return compareRefs(a.name(), b.name())
+	})
+	if !found {
+		p.turnstile().yield(t.s)
+		t.objects = slices.Insert(t.objects, i, &part{participant: p})
+	}
+	return t.objects[i]
+}
+
+func compareRefs(a, b machine.Ref) int {
+	if a.Kind != b.Kind {
+		return int(a.Kind) - int(b.Kind)
+	}
+	return strings.Compare(a.Name, b.Name)
+}
+
+// addAlone tries out st, the last step, on its object alone. It reports false
+// if that is not enough, since an object has changed.
+func (t *Tx) addAlone(p *part, st step) (done bool, err error) {
+	p.lock()
+	defer p.unlock()
+	last := p.speculate(t.now)
+	if len(t.steps) == 1 {
+		t.now = max(t.now, last)
+	}
+	if last > t.now || t.given > value.MaxSize || !t.joins(p) || !t.unchanged() {
+		return false, p.undo()
+	}
+	t.s.saw(p.seen())
+	for _, earlier := range t.steps[:len(t.steps)-1] {
+		if earlier.changes() && earlier.on() == p.participant {
+			earlier.again(t.now)
+		}
+	}
+	st.first(t.now)
+	return true, p.undo()
+}
+
+// joins notes the version of an object that is new to the transaction: its
+// first operation is just being tried out. It always reports true.
+func (t *Tx) joins(p *part) bool {
+	if !p.joined {
+		p.joined, p.version = true, p.changeCount()
+	}
+	return true
+}
+
+// unchanged reports whether no object has changed since all replies held. It
+// needs no lock but that of the object whose operation is tried out: all
+// replies hold at the moment when the first of the others is looked at.
+func (t *Tx) unchanged() bool {
+	for _, p := range t.objects {
+		if p.changeCount() != p.version {
+			return false
+		}
+	}
+	return true
+}
+
+// addAmongAll tries out st, the last step, after all others.
+func (t *Tx) addAmongAll(st step) error {
 	t.lockAll()
 	defer t.unlockAll()
-	same := t.applyAll()
+	same := t.applyAll(t.steps[:len(t.steps)-1])
+	if same {
+		st.first(t.now)
+	}
+	size := t.changed()
 	if err := t.undoAll(); err != nil {
 		return err
 	}
-	if !same {
+	switch {
+	case !same:
 		t.Fail(errConflict)
-		return errConflict
+	case size > value.MaxSize:
+		t.Fail(tooLarge(size))
 	}
-	return nil
+	return t.failed
 }
 
-// join adds p to the objects, in lock order.
-func (t *Tx) join(p participant) {
-	i, found := slices.BinarySearchFunc(t.objects, p, func(a, b participant) int {
-		x, y := a.name(), b.name()
-		if x.Kind != y.Kind {
-			return int(x.Kind) - int(y.Kind)
-		}
-		return strings.Compare(x.Name, y.Name)
-	})
-	if !found {
-		t.objects = slices.Insert(t.objects, i, p)
-	}
+func tooLarge(size int) error {
+	return fault.New(fault.TooLarge, "the transaction changes %d bytes, the limit is %d", size, value.MaxSize)
 }
 
 func (t *Tx) lockAll() {
@@ -161,16 +234,26 @@ func (t *Tx) unlockAll() {
 	}
 }
 
-// applyAll applies every operation, to be undone or kept, and reports whether
-// each got the reply it had before. It stops at the first that did not.
-func (t *Tx) applyAll() bool {
+// applyAll applies steps, to be undone or kept, and reports whether each got
+// the reply that the script was given. It stops at the first that did not.
+func (t *Tx) applyAll(steps []step) bool {
+	now := t.now
 	for _, p := range t.objects {
-		t.now = max(t.now, p.speculate(t.now))
+		now = max(now, p.speculate(now))
+		t.s.saw(p.seen())
 	}
-	for i, st := range t.steps {
-		c := machine.Call{Session: t.s.id, Seq: t.s.seq.Load() + uint64(i) + 1, Now: t.now}
-		if !st.apply(c) {
+	known := now == t.now && t.unchanged()
+	t.now = now
+	for _, p := range t.objects {
+		p.joined, p.version = true, p.changeCount()
+	}
+	for _, st := range steps {
+		switch {
+		case !known && !st.same(now):
+			t.stumbled = st.on()
 			return false
+		case known && st.changes():
+			st.again(now)
 		}
 	}
 	return true
@@ -186,129 +269,11 @@ func (t *Tx) undoAll() error {
 	return failed
 }
 
-// commit applies the operations once more and makes them stay.
-func (t *Tx) commit() error {
-	if len(t.steps) == 0 {
-		return nil
-	}
-	pos, err := t.apply()
-	t.s.seq.Add(uint64(len(t.steps)))
-	if err != nil {
-		return err
-	}
-	return t.s.e.wait(t.s, pos)
-}
-
-func (t *Tx) apply() (position, error) {
-	t.lockAll()
-	defer t.unlockAll()
-	if lost := t.s.fenced(0); lost != nil {
-		return 0, lost
-	}
-	same := t.applyAll()
-	room, err := t.reserve()
-	if !same || err != nil {
-		if uerr := t.undoAll(); uerr != nil {
-			return 0, uerr
-		}
-		if !same {
-			return 0, errConflict
-		}
-		return 0, err
-	}
-	return t.publish(room), nil
-}
-
-// reserve sets log space aside for the record, if one is needed.
-func (t *Tx) reserve() (room int, err error) {
-	size, archived := 0, false
+// changed returns the bytes of all changes, as a log record has them.
+func (t *Tx) changed() int {
+	size := 0
 	for _, p := range t.objects {
 		size += p.changed()
-		archived = archived || p.archived()
 	}
-	if size > value.MaxSize {
-		return 0, fault.New(fault.TooLarge, "the transaction changes %d bytes, the limit is %d", size, value.MaxSize)
-	}
-	if !archived {
-		return 0, nil
-	}
-	return size, t.s.e.store.reserve(t.s.Context(), size, false)
-}
-
-// publish keeps the effects, logs them as one record if anything archived is
-// among them, and wakes whoever waited for them.
-func (t *Tx) publish(room int) position {
-	archived := slices.ContainsFunc(t.objects, participant.archived)
-	for _, p := range t.objects {
-		p.keepChanges(archived)
-	}
-	var pos position
-	if archived {
-		rec := t.s.e.store.record()
-		for _, p := range t.objects {
-			p.addTo(rec)
-		}
-		pos = rec.append(room, SyncAlways)
-	}
-	for _, p := range t.objects {
-		p.publish(t.now, pos)
-	}
-	return pos
-}
-
-// txStep is an operation on o inside a transaction.
-type txStep[O, R any] struct {
-	o     *object[O, R]
-	op    O
-	reply R
-	err   error
-	seen  []byte // the encoded reply that the script was given, nil before
-}
-
-func (st *txStep[O, R]) on() participant { return st.o }
-
-// apply applies the operation and compares its reply with the one before.
-func (st *txStep[O, R]) apply(c machine.Call) bool {
-	op := st.op // a machine may keep what is behind it, never the op itself
-	st.reply, st.err = st.o.m.Apply(c, &op)
-	seen, err := machine.EncodeReply(st.reply, st.err)
-	if err != nil {
-		st.err = fault.New(fault.Internal, "%s: %w", st.o.ref, err)
-		return true
-	}
-	if st.seen == nil {
-		st.seen = seen
-		return true
-	}
-	return bytes.Equal(st.seen, seen)
-}
-
-var errNotInTx = fault.Misusef("this operation cannot be part of a transaction")
-
-func (x txObject[O, R]) name() machine.Ref { return x.o.ref }
-
-// txObject is an object seen through a transaction.
-type txObject[O, R any] struct {
-	t *Tx
-	o *object[O, R]
-}
-
-func (x txObject[O, R]) do(_ *Session, op *O, _ time.Duration) (R, error) {
-	st := &txStep[O, R]{o: x.o, op: *op}
-	t := x.o.k.traits(op)
-	if !t.is(transactional) {
-		return st.reply, errNotInTx
-	}
-	if t.is(issues) {
-		if err := x.o.prepare(x.t.s, op, maxSteps); err != nil {
-			return st.reply, err
-		}
-	}
-	if t.is(holds) {
-		x.t.s.holdsAt(x.o)
-	}
-	if err := x.t.add(st); err != nil {
-		return st.reply, err
-	}
-	return st.reply, st.err
+	return size
 }
