@@ -94,9 +94,8 @@ func (l *Log) takeWork(now time.Time) (w work, due bool, wait time.Duration) {
 	}
 	if g.count > 0 {
 		w.batch, w.room = g.batch, g.room
-		w.header = batchHeader{count: g.count, first: l.end + 1 - Position(g.count), synced: l.Durable()}
+		w.header = batchHeader{count: g.count, first: l.end + 1 - Position(g.count)}
 		*g = gathering{idle: g.idle}
-		g.idle = nil
 	}
 	if sync {
 		r.last = l.end
@@ -185,7 +184,7 @@ func (l *Log) place(size int64, used reservation) (segment, int64) {
 	return seg, off
 }
 
-// keepBuffer keeps the buffer of a written batch for the next but one.
+// keepBuffer keeps the buffer of a written batch for the next one to begin.
 func (l *Log) keepBuffer(batch []byte) {
 	if cap(batch) > idleBuffer {
 		return

@@ -107,7 +107,7 @@ func flips(t *testing.T, fs *archivetest.FS, check func(where string, got [][]by
 const blockSize = 4096
 
 func TestAFlippedBitInAClosedLogIsNeverAcceptedSilently(t *testing.T) {
-	fs, want := written(t, 7, 60, true)
+	fs, want := written(t, 4, 60, true)
 	refused := 0
 	flips(t, fs, func(where string, got [][]byte, err error) {
 		var damage *archive.Damage
@@ -128,7 +128,7 @@ func TestAFlippedBitInAClosedLogIsNeverAcceptedSilently(t *testing.T) {
 }
 
 func TestAFlippedBitAfterAKillCanCostTheLastBatchOnly(t *testing.T) {
-	fs, want := written(t, 7, 60, false)
+	fs, want := written(t, 4, 60, false)
 	flips(t, fs, func(where string, got [][]byte, err error) {
 		var damage *archive.Damage
 		if errors.As(err, &damage) {

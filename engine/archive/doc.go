@@ -45,7 +45,7 @@
 // and a batch is
 //
 //	header     magic, count, length, CRC32C, first position, synced position
-//	records    each: length, CRC32C of (position, length, bytes), bytes
+//	records    each: length, CRC32C that begins with the position, bytes
 //	padding    zeros up to the end of the block
 //
 // All checksums are seeded with the salt of the segment, which is drawn anew

@@ -42,8 +42,9 @@ type Logger interface {
 
 // Options tune a Log. The zero value is what unilua uses.
 type Options struct {
-	// SegmentSize is the usual size of a segment in bytes: 16 MiB if 0. The
-	// first ones are smaller, and a larger record gets a larger one.
+	// SegmentSize is the usual size of a segment in bytes: 16 MiB if 0, and
+	// never less than 16 KiB. The first ones are smaller, and a larger record
+	// gets a larger one.
 	SegmentSize int64
 	// MaxSpares is how many segments that are no longer needed are kept to be
 	// used again: 4 if 0, and never fewer than 2.
@@ -98,7 +99,7 @@ type Log struct {
 // gathering is the batch that grows until the committer takes it.
 type gathering struct {
 	batch   []byte // room for the header, then records; nil when empty
-	idle    []byte // the buffer of the last batch
+	idle    []byte // the buffer of a batch that was written
 	count   uint32
 	room    reservation // that the records give back
 	writeBy time.Time   // zero: no hurry
@@ -130,7 +131,7 @@ func (l *Log) Append(record []byte, reserved int, by SyncBy) Position {
 	l.end++
 	g := &l.gather
 	if g.count == 0 {
-		g.batch = append(g.idle[:0], make([]byte, batchHeaderSize)...)
+		g.batch, g.idle = append(g.idle[:0], make([]byte, batchHeaderSize)...), nil
 	}
 	g.batch = appendRecord(g.batch, record)
 	g.count++

@@ -6,8 +6,11 @@ import (
 	"slices"
 )
 
-// defaultSegmentSize suits values of up to 8 MiB.
-const defaultSegmentSize = 16 << 20
+// The default suits values of up to 8 MiB. The least has two blocks of use.
+const (
+	defaultSegmentSize = 16 << 20
+	leastSegmentSize   = 4 * blockSize
+)
 
 // Open opens the log in dir, which need not exist: nothing is created before
 // the first reservation. It hands every record at or after from to replay, in
@@ -36,10 +39,10 @@ func Open(fsys FS, dir string, opts Options, replay func(pos Position, record []
 }
 
 func newLog(fsys FS, dir string, opts Options) *Log {
-	opts.SegmentSize = max(align(opts.SegmentSize), 0)
 	if opts.SegmentSize == 0 {
 		opts.SegmentSize = defaultSegmentSize
 	}
+	opts.SegmentSize = max(align(opts.SegmentSize), leastSegmentSize)
 	if opts.MaxSpares == 0 {
 		opts.MaxSpares = 4
 	}
