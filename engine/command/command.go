@@ -3,7 +3,8 @@
 // A program runs in a process group of its own, with a clean environment, and
 // never outlives the call: Run returns when the program has exited and its
 // output has ended. On a time-out or when the context ends, the group gets
-// SIGTERM, and SIGKILL after a grace. Processes that the program leaves behind
+// SIGTERM, and SIGKILL after a grace; when the context ends because a lease was
+// lost (code lost), SIGKILL at once. Processes that the program leaves behind
 // have the same grace to end their output; then what is left of the group is
 // killed. A process that leaves the group (a daemon) is on its own. Should the
 // host itself die, the kernel kills the program.
@@ -31,6 +32,7 @@ type Spec struct {
 	// count. A relative path starts from Dir.
 	Argv []string
 
+	Path  string            // the file to run; "" looks Argv[0] up
 	Dir   string            // working folder; "" is the host's
 	Env   map[string]string // beside the host's PATH, HOME, LANG, TZ, USER, and over them
 	Stdin string            // all of the standard input

@@ -337,3 +337,39 @@ func TestManyProgramsRunAtOnce(t *testing.T) {
 		t.Errorf("%d descriptors are open, %d were before", after, before)
 	}
 }
+
+func TestALostLeaseKillsWithoutAsking(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	spec := command.Spec{
+		Argv: []string{"sh", "-c", "trap 'echo asked' TERM; sleep 1000 & echo ready; wait; wait"},
+		OnLine: func(string, bool) {
+			cancel(fault.New(fault.Lost, "the lease has expired"))
+		},
+	}
+	r, err := run(t, ctx, spec)
+	if !fault.Is(err, fault.Canceled) || r.Signal != "SIGKILL" || r.Stdout != "ready\n" {
+		t.Errorf("the result is %+v, %v", r, err)
+	}
+}
+
+func TestAPathIsRunInsteadOfWhatTheNameStandsFor(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "tool"), []byte("#!/bin/sh\necho mine\n"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	named := command.Spec{Argv: []string{"tool"}, Env: map[string]string{"PATH": dir}}
+	relative := command.Spec{Argv: []string{"./tool"}, Dir: dir}
+	for _, spec := range []command.Spec{named, relative} {
+		if path, err := spec.Find(); err != nil || path != filepath.Join(dir, "tool") {
+			t.Errorf("%v is found at %q, %v", spec.Argv, path, err)
+		}
+	}
+	missing := command.Spec{Argv: []string{"tool"}, Env: map[string]string{"PATH": "/var/empty"}}
+	if path, err := missing.Find(); !fault.Is(err, fault.NotFound) {
+		t.Errorf("a missing program is found at %q, %v", path, err)
+	}
+	missing.Path = filepath.Join(dir, "tool")
+	if r, err := run(t, t.Context(), missing); err != nil || r.Stdout != "mine\n" {
+		t.Errorf("the result is %+v, %v", r, err)
+	}
+}

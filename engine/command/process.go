@@ -151,10 +151,10 @@ func (p *process) supervise(ctx context.Context, spec *Spec) {
 	case <-p.exited:
 	case <-timeout:
 		p.timedOut = true
-		p.stop(spec.Grace)
+		p.stop(spec.Grace, askFirst)
 	case <-ctx.Done():
 		p.canceled = true
-		p.stop(spec.Grace)
+		p.stop(spec.Grace, signalsFor(context.Cause(ctx)))
 	}
 	if p.stuck != nil {
 		p.closeStreams()
@@ -168,10 +168,22 @@ func (p *process) supervise(ctx context.Context, spec *Spec) {
 	close(p.done)
 }
 
-// stop ends the program, first by asking.
-func (p *process) stop(grace time.Duration) {
+// askFirst are the signals that end a program that may tidy up.
+var askFirst = []syscall.Signal{syscall.SIGTERM, syscall.SIGKILL}
+
+// signalsFor returns the signals that end a program because of cause. After a
+// lease is lost somebody else may hold the lock, so nothing waits then.
+func signalsFor(cause error) []syscall.Signal {
+	if fault.Is(cause, fault.Lost) {
+		return askFirst[1:]
+	}
+	return askFirst
+}
+
+// stop ends the program by signals, each after a grace for the one before.
+func (p *process) stop(grace time.Duration, signals []syscall.Signal) {
 	var err error
-	for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGKILL} {
+	for _, sig := range signals {
 		err = p.kill(p.cmd.Process.Pid, sig)
 		if wait(p.exited, nil, grace) {
 			return

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -56,13 +57,34 @@ func (s *Spec) environment() map[string]string {
 	return env
 }
 
+// Find returns the file that Run would run: the absolute path of a program
+// that is looked up in PATH or relative to Dir. The errors are those of Run.
+func (s *Spec) Find() (string, error) {
+	if err := s.check(); err != nil {
+		return "", err
+	}
+	path, err := s.find(s.environment())
+	if err != nil || filepath.IsAbs(path) {
+		return path, err
+	}
+	return filepath.Abs(filepath.Join(s.Dir, path))
+}
+
+func (s *Spec) find(env map[string]string) (string, error) {
+	name := s.Argv[0]
+	if s.Path != "" {
+		name = s.Path
+	}
+	return lookUp(name, s.Dir, env["PATH"])
+}
+
 // command returns the program, ready to start.
 func (s *Spec) command() (*exec.Cmd, error) {
 	if err := checkDir(s.Dir, s.Argv[0]); err != nil {
 		return nil, err
 	}
 	env := s.environment()
-	path, err := lookUp(s.Argv[0], s.Dir, env["PATH"])
+	path, err := s.find(env)
 	if err != nil {
 		return nil, err
 	}
