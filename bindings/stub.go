@@ -11,7 +11,7 @@ import (
 // that all share.
 func (m *Module) Stub(w io.Writer) error {
 	s := stub{w: w}
-	s.line("---@meta")
+	s.line("---@meta %s", m.path())
 	s.line("-- Generated from the module table in bindings/. Do not edit.")
 	s.line("")
 	if m.Name == "" {

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"bytes"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/unilua/unilua/bindings"
+	"github.com/unilua/unilua/engine"
+	"github.com/unilua/unilua/engine/logging"
+	"github.com/unilua/unilua/engine/sandbox"
+	"github.com/unilua/unilua/engine/sandbox/stream"
+)
+
+const runLong = `Run scripts, several of them at once, in this one process. "-" is a script from
+standard input. What follows "--" is handed to each script in unilua.job.args.
+
+A script may use shared objects, and nothing else of this machine that is not
+allowed by a flag. The exit code is 0 when all went well, 1 when a script failed,
+2 for a mistake on the command line, 3 when a script failed for a permission that
+was refused, 4 for a limit or time-out, 5 when the data folder cannot be used,
+130 when interrupted, and otherwise what the script gave to unilua.exit. With
+several scripts it is the highest.`
+
+const runExample = `  unilua run backup.lua
+  unilua run --timeout 10m --allow-run=df,tar --allow-read=/etc backup.lua -- /srv nightly
+  echo 'print(unilua.counter("hits"):incr())' | unilua run -`
+
+// runFlags are the flags of run.
+type runFlags struct {
+	data   dataFlags
+	allow  allowFlags
+	limits limitFlags
+	log    logFlags
+	sync   parsed[engine.Sync]
+}
+
+func newRun() *cobra.Command {
+	f := runFlags{sync: parsed[engine.Sync]{text: "always", kind: "WHEN", value: engine.SyncAlways, parse: parseSync}}
+	cmd := &cobra.Command{
+		Use:               "run [FLAGS] FILE... [-- ARGS]",
+		Short:             "Run scripts",
+		Long:              runLong,
+		Example:           runExample,
+		ValidArgsFunction: completeScripts,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			files, rest := args, []string(nil)
+			if n := cmd.ArgsLenAtDash(); n >= 0 {
+				files, rest = args[:n], args[n:]
+			}
+			return f.run(files, rest)
+		},
+	}
+	flags := cmd.Flags()
+	f.data.add(flags)
+	flags.Var(&f.sync, "sync", "when archived changes reach the disk: always (before a call returns), 10ms, 1s or never")
+	f.allow.add(flags)
+	f.limits.add(flags)
+	f.log.add(flags)
+	return cmd
+}
+
+// run runs the scripts in files. Nothing is started unless all can be.
+func (f *runFlags) run(files, args []string) error {
+	if err := f.data.check(); err != nil {
+		return err
+	}
+	scripts, err := loadAll(files)
+	if err != nil {
+		return err
+	}
+	jobs := make([]bindings.Job, len(scripts))
+	for i, s := range scripts {
+		if jobs[i], err = f.job(s); err != nil {
+			return refuse(err)
+		}
+		jobs[i].Args = bindings.Strings(args)
+	}
+	rt, err := f.runtime(scripts)
+	if err != nil {
+		return err
+	}
+	code := runAll(rt, jobs)
+	if err := rt.Engine.Close(); err != nil {
+		report(rt.Stderr, err)
+		code = max(code, exitFolder)
+	}
+	return exitWith(code)
+}
+
+// job is how a script is to be run: as the flags say, or else as its header
+// says.
+func (f *runFlags) job(s *script) (bindings.Job, error) {
+	may, err := f.allow.permissions(s.header)
+	if err != nil {
+		return bindings.Job{}, err
+	}
+	j := bindings.Job{Name: s.job, Script: s.program, Dir: s.dir, May: may}
+	if err := s.header.Text("name", &j.Name); err != nil {
+		return bindings.Job{}, err
+	}
+	j.Limits, err = f.limits.over(s.header)
+	return j, err
+}
+
+// runtime returns what all the scripts share. The engine opens the data folder
+// when a script first uses a shared object.
+func (f *runFlags) runtime(scripts []*script) (*bindings.Runtime, error) {
+	dir, err := f.data.dir()
+	if err != nil {
+		return nil, err
+	}
+	rt := &bindings.Runtime{
+		Stdin:  stream.NewSource(os.Stdin),
+		Stdout: stream.NewSink(os.Stdout),
+		Stderr: stream.NewSink(os.Stderr),
+	}
+	for _, s := range scripts {
+		if s.stdin {
+			rt.Stdin = stream.Direct(bytes.NewReader(nil)) // the script was all of it
+		}
+	}
+	root := f.log.open(rt.Stderr)
+	rt.Log = root.Logger()
+	rt.Engine = engine.New(engine.Options{Dir: dir, Sync: f.sync.value, Logger: root.HCLog()})
+	return rt, nil
+}
+
+// runAll runs jobs to their end, or until a signal asks to stop. It returns the
+// exit code.
+func runAll(rt *bindings.Runtime, jobs []bindings.Job) int {
+	stop := catchSignals()
+	ended := make(chan *bindings.Run)
+	runs := make([]*bindings.Run, len(jobs))
+	for i, j := range jobs {
+		run := rt.Start(stop.ctx, j)
+		runs[i] = run
+		go func() { <-run.Done(); ended <- run }()
+	}
+	code := exitDone
+	for range runs {
+		res := (<-ended).Result()
+		code = max(code, codeOfRun(res))
+		reportRun(rt.Stderr, res)
+	}
+	if stop.came() {
+		code = max(code, exitInterrupted)
+	}
+	return code
+}
+
+// reportRun says how a run failed, unless it was interrupted or has told its
+// exit code itself.
+func reportRun(to *stream.Sink, res bindings.Result) {
+	if res.Err != nil && res.ExitCode == 0 && codeOfRun(res) != exitInterrupted {
+		report(to, res.Err)
+	}
+}
+
+// report prints a failure in one piece, between the lines of the scripts.
+func report(to *stream.Sink, err error) {
+	var text bytes.Buffer
+	sandbox.Report(&text, err, logging.ColorFor(os.Stderr))
+	out := to.New(nil)
+	_, _ = out.Write(text.Bytes()) // there is no better place to report that
+	_ = out.Flush()
+}
+
+// refuse reports a script that cannot be started.
+func refuse(err error) error {
+	report(stream.NewSink(os.Stderr), err)
+	return exitWith(exitFailed)
+}
