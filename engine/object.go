@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/machine"
 )
 
@@ -173,14 +174,14 @@ func (o *object[O, R]) changeBulk(c machine.Call, op *O, t trait, room int) (R, 
 	j := o.m.Journal()
 	j.Speculate()
 	r, err := o.m.Apply(c, op)
-	more, full := o.reserve(context.Background(), j.Changed(), t)
-	if full != nil {
+	more := j.Changed()
+	if full := o.e.store.log.Extend(context.Background(), more, t.is(frees)); full != nil {
 		o.e.store.log.Release(room)
 		if uerr := o.undo(); uerr != nil {
 			full = uerr
 		}
-		r, err := o.none(full)
-		return r, 0, err
+		var none R
+		return none, 0, fault.New(fault.CodeOf(full), "%s: %w", o.ref, full)
 	}
 	j.Keep()
 	return r, o.finish(t, room+more, c.Now), err
