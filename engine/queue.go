@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"time"
+
 	"github.com/unilua/unilua/engine/machine"
 	"github.com/unilua/unilua/engine/machine/queue"
 )
@@ -12,6 +14,9 @@ var queueKind = kind[queue.Op, queue.Reply]{
 	traits:  func(op *queue.Op) trait { return queueTraits[op.Verb] },
 	wait:    func(op *queue.Op) { op.Wait = true },
 	size:    queueSize,
+	late: func(m machine.Machine[queue.Op, queue.Reply], op *queue.Op, waited time.Duration) error {
+		return m.(*queue.Machine).Late(op, waited)
+	},
 }
 
 // A take is logged but not waited for: a crash makes the item ready again.

@@ -64,6 +64,18 @@ type txObject[O, R any] struct {
 
 func (x txObject[O, R]) name() machine.Ref { return x.o.ref }
 
+// Outside returns the object as its session sees it outside of the transaction
+// that h belongs to, if it does.
+func (h *Handle[O, R]) Outside() *Handle[O, R] {
+	x, inside := h.via.(txObject[O, R])
+	if !inside {
+		return h
+	}
+	outside := *h
+	outside.via = x.o
+	return &outside
+}
+
 var errNotInTx = fault.Misusef("this operation cannot be part of a transaction")
 
 func (x txObject[O, R]) do(s *Session, op *O, _ time.Duration) (R, error) {

@@ -27,20 +27,13 @@ func (m *Machine) pause(paused bool) (Reply, error) {
 
 // purge removes the items that are in a state at this moment: those ready or
 // delayed if none is stated, but never those that somebody holds.
-func (m *Machine) purge(now machine.Time, s State) (Reply, error) {
-	if s == Taken {
+func (m *Machine) purge(now machine.Time, op *Op) (Reply, error) {
+	if op.State == Taken {
 		return Reply{}, fault.Misusef("queue %q: taken items cannot be purged, they belong to their holders", m.name)
 	}
-	sets, err := m.of(s)
+	items, err := m.purged(op)
 	if err != nil {
 		return Reply{}, err
-	}
-	if s == 0 {
-		sets = append(sets, m.delayed, m.behind.BTreeG)
-	}
-	var items []*item
-	for _, set := range sets {
-		items = append(items, set.Items()...)
 	}
 	if len(items) == 0 {
 		return Reply{}, nil
@@ -51,6 +44,30 @@ func (m *Machine) purge(now machine.Time, s State) (Reply, error) {
 		m.gone.purged++
 	}
 	return Reply{N: int64(len(items))}, nil
+}
+
+// purged returns the items that a Purge removes.
+func (m *Machine) purged(op *Op) ([]*item, error) {
+	sets, err := m.of(op.State)
+	if err != nil {
+		return nil, err
+	}
+	if op.State == 0 {
+		sets = append(sets, m.delayed, m.behind.BTreeG)
+	}
+	var items []*item
+	for _, set := range sets {
+		set.Scan(func(it *item) bool {
+			if op.UpTo == 0 || it.seq <= op.UpTo {
+				items = append(items, it)
+			}
+			return op.N <= 0 || int64(len(items)) < op.N
+		})
+		if op.N > 0 && int64(len(items)) == op.N {
+			break
+		}
+	}
+	return items, nil
 }
 
 // redrive makes up to n buried items ready, or all, the oldest first, as if

@@ -68,6 +68,7 @@ func drawOp(t *rapid.T, handles []handle) queue.Op {
 	case queue.List, queue.Purge:
 		op.State = queue.State(rapid.IntRange(0, 5).Draw(t, "state"))
 		op.N = small.Draw(t, "n")
+		op.UpTo = rapid.SampledFrom([]uint64{0, 0, 3, 10}).Draw(t, "up to")
 	case queue.Configure:
 		op.Options = queue.Options{
 			Capacity: rapid.SampledFrom([]int64{0, -1, 2, 4}).Draw(t, "capacity"),

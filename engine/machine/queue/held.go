@@ -23,7 +23,7 @@ func (m *Machine) applyHeld(c machine.Call, op *Op) (Reply, error) {
 		if !op.HasDelay {
 			delay = m.options.backoff(it.status.attempt)
 		}
-		m.fail(it, c.Now, Released, delay)
+		m.fail(it, c.Now, Released, cut(op.Reason), delay)
 	case Bury:
 		m.bury(it, c.Now, op.Reason)
 	case Renew:
@@ -52,24 +52,32 @@ func (m *Machine) renew(it *item, now machine.Time, lease time.Duration) Reply {
 
 // fail ends a delivery that failed: the item is ready after delay, or buried
 // if that was the last attempt.
-func (m *Machine) fail(it *item, now machine.Time, why Outcome, delay time.Duration) {
-	if m.options.last(it.status.attempt) {
-		reason := fmt.Sprintf("attempt %d failed, the last", it.status.attempt)
-		m.end(it, now, why, reason, Buried, 0)
-		return
+func (m *Machine) fail(it *item, now machine.Time, why Outcome, reason string, delay time.Duration) {
+	switch {
+	case m.options.last(it.status.attempt):
+		last := fmt.Sprintf("attempt %d failed, the last", it.status.attempt)
+		if reason != "" {
+			last += ": " + reason
+		}
+		m.end(it, now, why, last, Buried, 0)
+	case delay > 0:
+		m.end(it, now, why, reason, Delayed, after(now, delay))
+	default:
+		m.end(it, now, why, reason, Ready, 0)
 	}
-	if delay > 0 {
-		m.end(it, now, why, "", Delayed, after(now, delay))
-		return
-	}
-	m.end(it, now, why, "", Ready, 0)
 }
 
 func (m *Machine) bury(it *item, now machine.Time, reason string) {
-	if len(reason) > maxReason {
-		reason = strings.ToValidUTF8(reason[:maxReason], "")
+	m.end(it, now, GivenUp, cut(reason), Buried, 0)
+}
+
+// cut returns the first maxReason bytes of a reason, without half a character
+// at the end.
+func cut(reason string) string {
+	if len(reason) <= maxReason {
+		return reason
 	}
-	m.end(it, now, GivenUp, reason, Buried, 0)
+	return strings.ToValidUTF8(reason[:maxReason], "")
 }
 
 // end ends the delivery under way of an item, which goes to another state.

@@ -35,7 +35,7 @@ func (m *Machine) wake(it *item, now machine.Time) {
 	switch {
 	case s != nil && s.state == Taken:
 		m.lose(it)
-		m.fail(it, now, Expired, 0)
+		m.fail(it, now, Expired, "", 0)
 	case s != nil && s.state == Delayed && s.due <= now:
 		m.touch(partStatus, it.id)
 		m.lift(it)
@@ -61,7 +61,7 @@ func (m *Machine) End(session string, now machine.Time, drained bool) {
 			m.end(it, now, Drained, "", Ready, 0)
 			continue
 		}
-		m.fail(it, now, Ended, m.options.backoff(it.status.attempt))
+		m.fail(it, now, Ended, "", m.options.backoff(it.status.attempt))
 	}
 }
 
@@ -84,7 +84,7 @@ func (m *Machine) Recover(now machine.Time) {
 		m.recallAll(session)
 	}
 	for _, it := range m.taken.Items() {
-		m.fail(it, now, Crashed, 0)
+		m.fail(it, now, Crashed, "", 0)
 	}
 }
 

@@ -18,7 +18,7 @@ const (
 	Take                      // Lease, Newest → Item; else empty
 	Pop                       // Newest → Item, acknowledged already; else empty
 	Ack                       // ID, Token; else lost, not_held (so the next three)
-	Release                   // ID, Token, Delay, HasDelay: the delivery failed
+	Release                   // ID, Token, Delay, HasDelay, Reason: the delivery failed
 	Bury                      // ID, Token, Reason
 	Renew                     // ID, Token, Lease → Item
 	Peek                      // N (0: one) → Items: the next ready ones
@@ -27,7 +27,7 @@ const (
 	GetStats                  // → Stats, Options
 	Pause                     // stops takes, not puts
 	Resume                    // undoes Pause
-	Purge                     // State (0: ready and delayed) → N items removed
+	Purge                     // State (0: ready and delayed), N (0: all), UpTo → N items removed
 	Redrive                   // N (0: all) → N buried items that went back, as far as there is room
 	Configure                 // Options → Options as they are now
 )
@@ -62,6 +62,10 @@ type Op struct {
 	N      int64         `cbor:"16,keyasint,omitempty"`
 
 	Options Options `cbor:"17,keyasint,omitempty"`
+
+	// UpTo spares, in a Purge, the items that were put after so many others; 0
+	// spares none.
+	UpTo uint64 `cbor:"18,keyasint,omitempty"`
 }
 
 // Reply is the answer to an Op.
@@ -131,7 +135,7 @@ type Delivery struct {
 	At      machine.Time `cbor:"2,keyasint,omitempty"` // when it ended
 	By      string       `cbor:"3,keyasint,omitempty"` // session
 	Outcome Outcome      `cbor:"4,keyasint,omitempty"`
-	Reason  string       `cbor:"5,keyasint,omitempty"` // why the item was buried
+	Reason  string       `cbor:"5,keyasint,omitempty"` // why it failed, or the item was buried
 }
 
 // Outcome says how a delivery ended. The values are stored.

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"sort"
+	"strings"
 	"time"
 
 	"github.com/unilua/unilua/engine/machine"
@@ -88,7 +89,7 @@ func (p *plain) apply(c machine.Call, op *queue.Op, first bool) (queue.Reply, st
 		p.paused = op.Verb == queue.Pause
 		return queue.Reply{}, ""
 	case queue.Purge:
-		return p.purge(c.Now, op.State)
+		return p.purge(c.Now, op)
 	case queue.Redrive:
 		return p.redrive(op.N), ""
 	}
@@ -205,7 +206,7 @@ func (p *plain) held(c machine.Call, op *queue.Op) (queue.Reply, string) {
 		if op.HasDelay {
 			delay = max(op.Delay, 0)
 		}
-		p.fail(e, c.Now, queue.Released, delay)
+		p.fail(e, c.Now, queue.Released, op.Reason, delay)
 	case queue.Bury:
 		p.over(e, c.Now, queue.GivenUp, op.Reason)
 		e.State = queue.Buried
@@ -234,27 +235,32 @@ func (p *plain) over(e *entry, now machine.Time, why queue.Outcome, reason strin
 	e.State, e.Holder, e.Token, e.Due, e.backoff = queue.Ready, "", 0, 0, false
 }
 
-func (p *plain) fail(e *entry, now machine.Time, why queue.Outcome, delay time.Duration) {
+func (p *plain) fail(e *entry, now machine.Time, why queue.Outcome, reason string, delay time.Duration) {
 	if p.options.Attempts > 0 && e.Attempt >= p.options.Attempts {
-		p.over(e, now, why, fmt.Sprintf("attempt %d failed, the last", e.Attempt))
+		last := fmt.Sprintf("attempt %d failed, the last: %s", e.Attempt, reason)
+		p.over(e, now, why, strings.TrimSuffix(last, ": "))
 		e.State = queue.Buried
 		return
 	}
-	p.over(e, now, why, "")
+	p.over(e, now, why, reason)
 	if delay > 0 {
 		e.State, e.Due, e.backoff = queue.Delayed, now+machine.Time(delay), true
 	}
 }
 
-func (p *plain) purge(now machine.Time, state queue.State) (queue.Reply, string) {
+func (p *plain) purge(now machine.Time, op *queue.Op) (queue.Reply, string) {
 	var doomed []*entry
-	switch {
+	switch state := op.State; {
 	case state == 0:
 		doomed = append(p.list(queue.Ready), p.list(queue.Delayed)...)
 	case state == queue.Taken || state > queue.Buried:
 		return queue.Reply{}, "misuse"
 	default:
 		doomed = p.list(state)
+	}
+	doomed = slices.DeleteFunc(doomed, func(e *entry) bool { return op.UpTo > 0 && uint64(e.seq) > op.UpTo })
+	if op.N > 0 {
+		doomed = doomed[:min(int(op.N), len(doomed))]
 	}
 	for _, e := range doomed {
 		p.remove(e, now)
@@ -299,7 +305,7 @@ func (p *plain) tick(now machine.Time) {
 	for _, e := range slices.Clone(p.items) {
 		if e.State == queue.Taken && e.Due != 0 && e.Due <= now {
 			p.lost[lossKey(e.Holder, e.ID, e.Token)] = true
-			p.fail(e, now, queue.Expired, 0)
+			p.fail(e, now, queue.Expired, "", 0)
 		}
 		if e.State == queue.Delayed && e.Due <= now {
 			e.State, e.Due, e.backoff = queue.Ready, 0, false
@@ -320,7 +326,7 @@ func (p *plain) end(session string, now machine.Time, drained bool) {
 			p.over(e, now, queue.Drained, "")
 			e.Attempt--
 		default:
-			p.fail(e, now, queue.Ended, p.backoff(e))
+			p.fail(e, now, queue.Ended, "", p.backoff(e))
 		}
 	}
 }
@@ -329,7 +335,7 @@ func (p *plain) crash(now machine.Time) {
 	p.takers, p.putters = nil, nil
 	for _, e := range p.items {
 		if e.State == queue.Taken {
-			p.fail(e, now, queue.Crashed, 0)
+			p.fail(e, now, queue.Crashed, "", 0)
 		}
 	}
 }

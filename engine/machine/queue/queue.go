@@ -126,7 +126,7 @@ func (m *Machine) Apply(c machine.Call, op *Op) (Reply, error) {
 	case Pause, Resume:
 		return m.pause(op.Verb == Pause)
 	case Purge:
-		return m.purge(c.Now, op.State)
+		return m.purge(c.Now, op)
 	case Redrive:
 		return m.redrive(op.N)
 	}
