@@ -70,6 +70,11 @@ func (s *Session) Locks() (*Locks, error) {
 // cycle of runs and locks that wait for each other is found: then it fails
 // with deadlock. The function it returns ends the record.
 func (s *Session) AwaitRun(other *Session, script string, line int) (done func(), err error) {
+	if other.ctx.Err() != nil {
+		// It was cancelled, so it ends soon: it has ceased to wait for anything,
+		// though the locks may not have heard of that yet.
+		return func() {}, nil
+	}
 	o := s.e.locks
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -195,6 +195,21 @@ func TestAWaitForARunCountsBeforeAnythingIsOpened(t *testing.T) {
 	refused(t, fault.Deadlock, err, "parent.lua:1", "grandparent.lua:3", "test.lua:4")
 }
 
+func TestAWaitForACanceledRunIsNoDeadlock(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e, s := begin(t, "")
+		child := session(t, e)
+		_, acquire := locksOf(t, s)
+		_, acquireChild := locksOf(t, child)
+		must[lock.Reply](t)(acquire("deploy", 1))
+		go acquireChild("deploy", 2)
+		synctest.Wait()
+		child.Cancel(errEnded) // and it has not left the line yet
+		must[func()](t)(s.AwaitRun(child, "test.lua", 3))()
+		synctest.Wait()
+	})
+}
+
 func TestCleanUpEndsWithItsOwnCause(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		_, s := begin(t, "")

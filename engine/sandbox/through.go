@@ -1,0 +1,14 @@
+package sandbox
+
+import lua "github.com/yuin/gopher-lua"
+
+// CallThrough calls the function that lies below nargs arguments on top of L's
+// stack, and leaves all its results there. What the function raises goes
+// through, and keeps its stack for the report: a native that has something to
+// undo defers it. A coroutine cannot yield across the call.
+func CallThrough(L *lua.LState, nargs int) {
+	keep, kept := keepOpen(L), *keepOpen(L)
+	*keep = true
+	defer func() { *keep = kept }()
+	L.Call(nargs, lua.MultRet)
+}
