@@ -25,7 +25,7 @@ var counterTraits = [...]trait{
 	counter.Get:       timeless | reads | transactional,
 	counter.Set:       timeless | durable | transactional,
 	counter.Cas:       timeless | durable | transactional,
-	counter.Wait:      timeless | holds,
+	counter.Wait:      timeless | reads | holds,
 	counter.Next:      timeless | issues | transactional,
 	counter.Configure: timeless | durable,
 	counter.Reserve:   timeless | sequence,

@@ -13,9 +13,11 @@ const Forever time.Duration = -1
 // Handle is a shared object as one session sees it. Like its session it is
 // used by one goroutine at a time.
 type Handle[O, R any] struct {
-	s   *Session
-	via resource[O, R]
-	op  O // the one under way, here so that it need not be allocated
+	s      *Session
+	k      *kind[O, R]
+	via    resource[O, R]
+	op     O     // the one under way, here so that it need not be allocated
+	denied error // why the session may not change the object, nil if it may
 }
 
 // resource is where an operation goes: to the object itself, or through a
@@ -32,6 +34,10 @@ type resource[O, R any] interface {
 // programming error.
 func (h *Handle[O, R]) Do(op O, timeout time.Duration) (R, error) {
 	h.op = op
+	if h.denied != nil && !h.k.traits(&h.op).is(reads|returns) {
+		var none R
+		return none, h.denied
+	}
 	return h.via.do(h.s, &h.op, timeout)
 }
 
@@ -49,11 +55,15 @@ func handle[O, R any](s *Session, k *kind[O, R], name string, keep Keeping) (*Ha
 	if err := s.admit(reads); err != nil {
 		return nil, err
 	}
+	denied := s.denied(name)
+	if denied != nil && keep != (Keeping{}) {
+		return nil, denied
+	}
 	o, err := open(s.e, k, name, keep)
 	if err != nil {
 		return nil, err
 	}
-	return &Handle[O, R]{s: s, via: o}, nil
+	return &Handle[O, R]{s: s, k: k, via: o, denied: denied}, nil
 }
 
 // txHandle opens the object of kind k named name inside t.
@@ -62,7 +72,7 @@ func txHandle[O, R any](t *Tx, k *kind[O, R], name string) (*Handle[O, R], error
 	if err != nil {
 		return nil, err
 	}
-	return &Handle[O, R]{s: t.s, via: txObject[O, R]{t, o}}, nil
+	return &Handle[O, R]{s: t.s, k: k, via: txObject[O, R]{t, o}, denied: t.s.denied(name)}, nil
 }
 
 // Drop deletes the object: it is as new afterwards, and its name free to be
@@ -71,6 +81,9 @@ func (h *Handle[O, R]) Drop() error {
 	o, ok := h.via.(*object[O, R])
 	if !ok {
 		return errNotInTx
+	}
+	if h.denied != nil {
+		return h.denied
 	}
 	return o.drop(h.s)
 }
@@ -83,6 +96,9 @@ func (h *Handle[O, R]) Keep(k Keeping) error {
 	}
 	if err := h.s.admit(0); err != nil {
 		return err
+	}
+	if h.denied != nil {
+		return h.denied
 	}
 	return o.state(k)
 }

@@ -20,6 +20,7 @@ type Session struct {
 	ctx    context.Context
 	cancel context.CancelCauseFunc
 	rest   context.Context // while cleaning up; see CleanUp
+	guard  func(name string) error
 
 	seq  atomic.Uint64
 	pos  position // the highest log position that it saw
@@ -36,6 +37,10 @@ func (s *Session) ID() string { return s.id }
 
 // Script returns the name of the script that runs.
 func (s *Session) Script() string { return s.script }
+
+// Guard has check asked for each object that the session opens: with the error
+// that it returns, anything fails that would change the object.
+func (s *Session) Guard(check func(name string) error) { s.guard = check }
 
 // Transaction returns the transaction under way, nil if there is none.
 func (s *Session) Transaction() *Tx { return s.tx }
@@ -120,6 +125,14 @@ func (s *Session) fenced(t trait) error {
 func (s *Session) lose(why *fault.Error) {
 	s.lost.CompareAndSwap(nil, why)
 	s.cancel(why)
+}
+
+// denied returns why the session may not change the object of that name.
+func (s *Session) denied(name string) error {
+	if s.guard == nil {
+		return nil
+	}
+	return s.guard(name)
 }
 
 func (s *Session) saw(pos position) { s.pos = max(s.pos, pos) }

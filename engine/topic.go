@@ -14,10 +14,15 @@ var topicKind = kind[topic.Op, topic.Reply]{
 	size:    func(op *topic.Op) int { return op.Value.Size() },
 }
 
+// To listen to a topic is not to change it.
 func topicTraits(op *topic.Op) trait {
 	switch op.Verb {
 	case topic.Subscribe, topic.Next:
-		return timeless | holds
+		return timeless | reads | holds
+	case topic.Dropped:
+		return timeless | reads
+	case topic.Close:
+		return timeless | returns
 	}
 	return timeless
 }
