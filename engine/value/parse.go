@@ -116,6 +116,8 @@ func checkScalar(t Token, enc string) error {
 	switch {
 	case t.Kind == StringKind && (enc[0]&0xe0 == majorText) != utf8.ValidString(t.Str):
 		return malformed("text that is not UTF-8, or UTF-8 as a byte string")
+	case t.Whole && (t.Int > MaxExact || t.Int < -MaxExact):
+		return malformed("an integer past 2^53, which is encoded as a float")
 	case t.Kind == StringKind || t.Whole:
 		if !shortestHead(enc) {
 			return malformed("a number or length that is not in its shortest form")
