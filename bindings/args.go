@@ -94,26 +94,32 @@ func (a Args) OptString(n int, absent string) string {
 // Int returns argument n, a whole number that a Lua number holds exactly.
 func (a Args) Int(n int) int64 {
 	v := a.Get(n)
-	f, ok := v.(lua.LNumber)
-	if !ok || float64(f) != math.Trunc(float64(f)) || math.Abs(float64(f)) > value.MaxExact {
-		a.badInt(n, v)
+	i, expected := whole(v)
+	if expected != "" {
+		a.bad(n, expected, v)
 	}
-	return int64(f)
+	return i
 }
 
-func (a Args) badInt(n int, v lua.LValue) {
-	if f, ok := v.(lua.LNumber); ok && float64(f) == math.Trunc(float64(f)) {
-		a.raise("bad argument #%d to '%s' (integer up to 2^53 expected, got %s)", n, a.f.Name, describe(v))
+// whole returns the whole number that v is, or else what is expected.
+func whole(v lua.LValue) (n int64, expected string) {
+	f, ok := v.(lua.LNumber)
+	switch {
+	case !ok || float64(f) != math.Trunc(float64(f)) || math.IsInf(float64(f), 0):
+		return 0, "integer"
+	case math.Abs(float64(f)) > value.MaxExact:
+		return 0, "integer up to 2^53"
 	}
-	a.bad(n, "integer", v)
+	return int64(f), ""
 }
 
 // Exact returns argument n, a whole number that stands for a value, not for a
 // count or a place. The error, of code range, is for one past 2^53: it may not be
 // the number that the script had in mind.
 func (a Args) Exact(n int) (int64, error) {
-	if f, ok := a.Get(n).(lua.LNumber); ok && math.Abs(float64(f)) > value.MaxExact && !math.IsInf(float64(f), 0) {
-		return 0, fault.New(fault.Range, "%s: %s is past 2^53, up to where integers are exact", a.f.Name, describe(f))
+	v := a.Get(n)
+	if f, ok := v.(lua.LNumber); ok && math.Abs(float64(f)) > value.MaxExact && !math.IsInf(float64(f), 0) {
+		return 0, fault.New(fault.Range, "%s%s is past 2^53, up to where integers are exact", a.subject(), describe(v))
 	}
 	return a.Int(n), nil
 }
@@ -186,7 +192,7 @@ func (a Args) Value(n int) (value.Value, error) {
 		return enc, nil
 	}
 	if errors.Is(err, value.ErrTooLarge) {
-		return enc, tooLarge(a.param(n))
+		return enc, tooLarge(a.subject() + a.param(n))
 	}
 	a.raise("bad argument #%d to '%s' (%s)", n, a.f.Name, err)
 	panic("unreachable")
@@ -198,15 +204,15 @@ func (a Args) Values(n int) ([]value.Value, error) { return a.list(a.param(n), a
 // list returns a Lua list as shared values. What is no list, or cannot be
 // shared, raises.
 func (a Args) list(name string, t *lua.LTable) ([]value.Value, error) {
-	s := shapeOf(t)
-	if !s.list() {
+	found := indexesOf(t)
+	if !found.all() {
 		a.raise("bad argument '%s' to '%s' (a list without holes expected)", name, a.f.Name)
 	}
-	values := make([]value.Value, s.entries)
+	values := make([]value.Value, found.entries)
 	for i := range values {
 		v, err := encode(t.RawGet(lua.LNumber(i+1)), name+value.IndexStep(i+1))
 		if errors.Is(err, value.ErrTooLarge) {
-			return nil, tooLarge(name + value.IndexStep(i+1))
+			return nil, tooLarge(a.subject() + name + value.IndexStep(i+1))
 		}
 		if err != nil {
 			a.raise("bad argument '%s' to '%s' (%s)", name, a.f.Name, err)
@@ -216,8 +222,19 @@ func (a Args) list(name string, t *lua.LTable) ([]value.Value, error) {
 	return values, nil
 }
 
-func tooLarge(name string) error {
-	return fault.New(fault.TooLarge, "%s: a shared value has at most %d bytes, encoded", name, value.MaxSize)
+func tooLarge(what string) error {
+	return fault.New(fault.TooLarge, "%s is too large: a shared value has at most %d MiB, encoded", what, value.MaxSize>>20)
+}
+
+// subject returns what a failure begins with: the object whose method is
+// called, if it is one.
+func (a Args) subject() string {
+	if ud, ok := a.L.Get(1).(*lua.LUserData); ok && a.f.method {
+		if s, ok := ud.Value.(fmt.Stringer); ok {
+			return s.String() + ": "
+		}
+	}
+	return ""
 }
 
 // param returns the name of argument n, to begin the path of a wrong value.

@@ -1,6 +1,8 @@
 package bindings
 
 import (
+	"strings"
+
 	lua "github.com/yuin/gopher-lua"
 
 	"github.com/unilua/unilua/engine/value"
@@ -11,38 +13,70 @@ func decode(L *lua.LState, v value.Value) lua.LValue {
 	if v.Absent() {
 		return lua.LNil
 	}
-	r := value.NewReader(v.Encoded())
-	return next(L, &r)
+	d := decoder{L: L, Reader: value.NewReader(v.Encoded()), size: v.Size()}
+	return d.value()
 }
 
-// next decodes one value. The encoding comes from a Value, so it is sound.
-func next(L *lua.LState, r *value.Reader) lua.LValue {
-	t, err := r.Next()
+// decoder makes Lua values of an encoding. The encoding comes from a Value, so
+// it is sound.
+type decoder struct {
+	value.Reader
+	L    *lua.LState
+	size int // of the whole encoding
+}
+
+func (d *decoder) next() value.Token {
+	t, err := d.Next()
 	if err != nil {
 		panic("bindings: " + err.Error())
 	}
-	switch t.Kind {
+	return t
+}
+
+func (d *decoder) value() lua.LValue {
+	switch t := d.next(); t.Kind {
 	case value.BoolKind:
 		return lua.LBool(t.Bool)
 	case value.NumberKind:
 		return lua.LNumber(t.Num)
 	case value.StringKind:
-		return lua.LString(t.Str)
+		return lua.LString(d.own(t.Str))
 	case value.ListKind:
-		list := L.CreateTable(t.N, 0)
-		for i := 1; i <= t.N; i++ {
-			list.RawSetInt(i, next(L, r))
-		}
-		return list
+		return d.list(t.N)
 	case value.MapKind:
-		m := L.CreateTable(0, t.N)
-		for range t.N {
-			k := next(L, r)
-			m.RawSet(k, next(L, r))
-		}
-		return m
+		return d.pairs(t.N)
 	}
 	return lua.LNil
+}
+
+func (d *decoder) list(n int) *lua.LTable {
+	t := d.L.CreateTable(n, 0)
+	for i := 1; i <= n; i++ {
+		t.RawSetInt(i, d.value())
+	}
+	return t
+}
+
+func (d *decoder) pairs(n int) *lua.LTable {
+	t := d.L.CreateTable(0, n)
+	for range n {
+		if k := d.next(); k.Kind == value.StringKind {
+			t.RawSetString(d.own(k.Str), d.value())
+		} else {
+			t.RawSet(lua.LNumber(k.Num), d.value())
+		}
+	}
+	return t
+}
+
+// own returns s, which shares memory with the encoding, so that a script which
+// keeps it does not keep much else alive.
+func (d *decoder) own(s string) string {
+	const small = 256
+	if d.size <= small || len(s) > d.size/2 {
+		return s
+	}
+	return strings.Clone(s)
 }
 
 // decodeAll returns a list of shared values as a Lua list.

@@ -20,16 +20,10 @@ type encoder struct {
 var encoders = sync.Pool{New: func() any { return new(encoder) }}
 
 // encode returns v as a shared value. An error names the path of what cannot be
-// shared, starting with name.
+// shared, starting with name, or is value.ErrTooLarge.
 func encode(v lua.LValue, name string) (value.Value, error) {
-	switch v := v.(type) {
-	case lua.LBool:
-		return value.Bool(bool(v)), nil
-	case lua.LString:
-		if len(v) > value.MaxSize {
-			return value.Value{}, value.ErrTooLarge
-		}
-		return value.String(string(v)), nil
+	if b, ok := v.(lua.LBool); ok {
+		return value.Bool(bool(b)), nil
 	}
 	e := encoders.Get().(*encoder)
 	defer e.free()
@@ -62,12 +56,24 @@ func (e *encoder) value(v lua.LValue) error {
 		}
 		e.dst = value.AppendNumber(e.dst, float64(v))
 	case lua.LString:
-		e.dst = value.AppendString(e.dst, string(v))
+		return e.text(string(v))
 	case *lua.LTable:
 		return e.table(v)
 	default:
 		return problem("a " + v.Type().String() + " cannot be shared")
 	}
+	if len(e.dst) > value.MaxSize {
+		return value.ErrTooLarge
+	}
+	return nil
+}
+
+// text encodes a string. One that is too large is not even copied.
+func (e *encoder) text(s string) error {
+	if len(e.dst)+len(s) > value.MaxSize {
+		return value.ErrTooLarge
+	}
+	e.dst = value.AppendString(e.dst, s)
 	if len(e.dst) > value.MaxSize {
 		return value.ErrTooLarge
 	}
@@ -80,14 +86,10 @@ func (e *encoder) table(t *lua.LTable) error {
 	if err := e.enter(t); err != nil {
 		return err
 	}
-	shape := shapeOf(t)
 	var err error
-	switch {
-	case shape.holes():
-		err = problem("a list with holes cannot be shared (index " + value.FormatNumber(float64(shape.hole(t))) + " is nil)")
-	case shape.list():
-		err = e.list(t, shape.entries)
-	default:
+	if n, list := listLen(t); list {
+		err = e.list(t, n)
+	} else {
 		err = e.pairs(t)
 	}
 	e.path = e.path[:len(e.path)-1]
@@ -96,7 +98,7 @@ func (e *encoder) table(t *lua.LTable) error {
 
 // enter goes one table deeper, unless that makes a cycle or is too deep.
 func (e *encoder) enter(t *lua.LTable) error {
-	if _, plain := t.Metatable.(*lua.LNilType); !plain {
+	if t.Metatable != lua.LNil {
 		return problem("a table with a metatable cannot be shared")
 	}
 	for _, outer := range e.path {
@@ -111,26 +113,54 @@ func (e *encoder) enter(t *lua.LTable) error {
 	return nil
 }
 
+// listLen reports whether t can only be a list, with or without holes, and its
+// last index. An empty table is a list.
+func listLen(t *lua.LTable) (n int, list bool) {
+	n = t.Len()
+	key := lua.LNumber(n)
+	if n == 0 {
+		first, _ := t.Next(lua.LNil)
+		return 0, first == lua.LNil
+	}
+	if t.RawGetInt(1) == lua.LNil {
+		return n, false
+	}
+	more, _ := t.Next(key)
+	return n, more == lua.LNil
+}
+
 func (e *encoder) list(t *lua.LTable, n int) error {
 	e.dst = value.AppendArray(e.dst, n)
 	for i := 1; i <= n; i++ {
-		if err := e.value(t.RawGet(lua.LNumber(i))); err != nil {
+		v := t.RawGetInt(i)
+		if v == lua.LNil {
+			return hole(i)
+		}
+		if err := e.value(v); err != nil {
 			return value.At(value.IndexStep(i), err)
 		}
 	}
 	return nil
 }
 
+func hole(i int) error {
+	return problem("a list with holes cannot be shared (index " + value.FormatNumber(float64(i)) + " is nil)")
+}
+
+// pairs encodes a table that has other keys than the indexes of a list, or
+// more of these than gopher-lua keeps as a list. Next gives the keys as they
+// are kept: unlike ForEach it allocates nothing.
 func (e *encoder) pairs(t *lua.LTable) error {
 	e.dst = e.sorter.Begin(e.dst)
-	var failed error
-	t.ForEach(func(k, v lua.LValue) {
-		if failed == nil {
-			failed = e.pair(k, v)
+	var indexes indexes
+	for k, v := t.Next(lua.LNil); k != lua.LNil; k, v = t.Next(k) {
+		if err := e.pair(k, v); err != nil {
+			return err
 		}
-	})
-	if failed != nil {
-		return failed
+		indexes.count(k)
+	}
+	if indexes.holes() {
+		return hole(indexes.hole(t))
 	}
 	e.dst = e.sorter.End(e.dst)
 	return nil
@@ -138,61 +168,73 @@ func (e *encoder) pairs(t *lua.LTable) error {
 
 func (e *encoder) pair(k, v lua.LValue) error {
 	e.sorter.Pair(e.dst)
-	var step func() string
 	switch k := k.(type) {
 	case lua.LString:
-		e.dst = value.AppendString(e.dst, string(k))
-		step = func() string { return value.KeyStep(string(k)) }
+		if err := e.text(string(k)); err != nil {
+			return err
+		}
 	case lua.LNumber:
 		e.dst = value.AppendNumber(e.dst, float64(k))
-		step = func() string { return value.NumberStep(float64(k)) }
 	default:
 		return problem("a " + k.Type().String() + " cannot be a key of a shared table")
 	}
 	if err := e.value(v); err != nil {
-		if errors.Is(err, value.ErrTooLarge) {
-			return err
-		}
-		return value.At(step(), err)
+		return atKey(k, err)
 	}
 	return nil
 }
 
-// shape tells lists from maps.
-type shape struct {
-	entries int  // pairs in all
-	indexes int  // whose key is a whole number of at least 1
-	last    int  // the largest of these
+// atKey puts the step of a key in front of the path of err.
+func atKey(k lua.LValue, err error) error {
+	switch k := k.(type) {
+	case lua.LString:
+		if !errors.Is(err, value.ErrTooLarge) { // which has no path, and the key may be long
+			return value.At(value.KeyStep(string(k)), err)
+		}
+	case lua.LNumber:
+		return value.At(value.NumberStep(float64(k)), err)
+	}
+	return err
+}
+
+// indexes tell lists, lists with holes and maps apart.
+type indexes struct {
+	entries int // pairs in all
+	found   int // whose key is a whole number of at least 1
+	last    lua.LNumber
 	first   bool // 1 is among them
 }
 
-func shapeOf(t *lua.LTable) (s shape) {
-	t.ForEach(func(k, _ lua.LValue) {
-		s.entries++
-		n, ok := k.(lua.LNumber)
-		if !ok || n < 1 || n != lua.LNumber(math.Trunc(float64(n))) {
-			return
-		}
-		s.indexes++
-		s.first = s.first || n == 1
-		if n <= value.MaxExact {
-			s.last = max(s.last, int(n))
-		}
-	})
-	return s
+func indexesOf(t *lua.LTable) (x indexes) {
+	for k, _ := t.Next(lua.LNil); k != lua.LNil; k, _ = t.Next(k) {
+		x.count(k)
+	}
+	return x
 }
 
-// list reports a table whose keys are 1 to n. An empty table is one too.
-func (s shape) list() bool { return s.indexes == s.entries && s.last == s.entries }
+func (x *indexes) count(k lua.LValue) {
+	x.entries++
+	n, ok := k.(lua.LNumber)
+	if ok && n >= 1 && n == lua.LNumber(math.Trunc(float64(n))) {
+		x.found++
+		x.last = max(x.last, n)
+		x.first = x.first || n == 1
+	}
+}
 
-// holes reports a table that begins like a list, and has no keys but indexes,
-// but not all of them.
-func (s shape) holes() bool {
-	return s.first && s.indexes == s.entries && s.last != s.entries
+// all reports a list: its keys are 1 to n.
+func (x *indexes) all() bool {
+	return x.found == x.entries && x.last == lua.LNumber(x.entries)
+}
+
+// holes reports a list that lacks some index: its first is there, and it has no
+// other keys.
+func (x *indexes) holes() bool {
+	return x.first && x.found == x.entries && !x.all()
 }
 
 // hole returns the first index that is missing.
-func (s shape) hole(t *lua.LTable) int {
+func (x *indexes) hole(t *lua.LTable) int {
 	for i := 1; ; i++ {
 		if t.RawGet(lua.LNumber(i)) == lua.LNil {
 			return i

@@ -1,7 +1,6 @@
 package bindings
 
 import (
-	"math"
 	"slices"
 	"strings"
 	"time"
@@ -116,14 +115,14 @@ func (o Options) Int(name string, least, absent int64) int64 {
 	if v == lua.LNil {
 		return absent
 	}
-	f, ok := v.(lua.LNumber)
-	if !ok || float64(f) != math.Trunc(float64(f)) || math.Abs(float64(f)) > value.MaxExact {
-		o.bad(name, "integer")
+	n, expected := whole(v)
+	if expected == "" && n < least {
+		expected = "integer of at least " + value.FormatNumber(float64(least))
 	}
-	if int64(f) < least {
-		o.bad(name, "integer of at least "+value.FormatNumber(float64(least)))
+	if expected != "" {
+		o.bad(name, expected)
 	}
-	return int64(f)
+	return n
 }
 
 // Duration returns a duration option of 0 or more, or absent.
