@@ -23,6 +23,7 @@ require (
 	go.uber.org/goleak v1.3.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/term v0.47.0 // indirect
+	golang.org/x/tools v0.36.0 // indirect
 	layeh.com/gopher-luar v1.0.11 // indirect
 	pgregory.net/rapid v1.3.0 // indirect
 )
