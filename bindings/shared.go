@@ -105,7 +105,7 @@ func instant(t machine.Time) lua.LValue {
 	if t == 0 {
 		return lua.LNil
 	}
-	return lua.LNumber(float64(t) / float64(time.Second))
+	return seconds(time.Duration(t))
 }
 
 // seconds converts a duration to a number of seconds.

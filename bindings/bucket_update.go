@@ -1,0 +1,87 @@
+package bindings
+
+import (
+	"errors"
+
+	lua "github.com/yuin/gopher-lua"
+
+	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/machine/state"
+	"github.com/unilua/unilua/engine/value"
+)
+
+// bucketUpdate reads, calls fn, and writes unless somebody else has meanwhile:
+// then it begins anew. Whoever makes it begin anew has got on, so with any
+// number of runs some run always does.
+func bucketUpdate(a Args) int {
+	u := update{b: self[*bucket](a), key: a.key(1), fn: a.Function(2)}
+	if v := a.Options(3).get("default"); v != lua.LNil {
+		absent, err := a.share("default", v)
+		if err != nil {
+			return a.Fail(err)
+		}
+		u.absent = absent
+	}
+	for {
+		result, err := u.try(a)
+		switch {
+		case err == nil:
+			return a.Push(result)
+		case fault.CodeOf(err) != fault.Conflict, a.Run().session.Transaction() != nil:
+			return a.Fail(err)
+		}
+	}
+}
+
+// update is one call of a bucket's update.
+type update struct {
+	b      *bucket
+	key    string
+	fn     *lua.LFunction
+	absent value.Value // stands in for a value
+}
+
+// try does it once, with code conflict if the key changes meanwhile.
+func (u *update) try(a Args) (lua.LValue, error) {
+	now, err := u.b.Do(state.Op{Verb: state.Get, Key: u.key}, 0)
+	if err != nil {
+		return nil, err
+	}
+	result := u.call(a, now)
+	op := state.Op{Verb: state.Delete, Key: u.key, CheckRev: true, IfRev: now.Rev}
+	if result != lua.LNil {
+		op.Verb, op.KeepTTL = state.Set, true
+		if op.Value, err = a.share("the value returned to", result); err != nil {
+			return nil, err
+		}
+	}
+	_, err = u.b.Do(op, 0)
+	return result, err
+}
+
+// call returns what fn makes of what the key has now.
+func (u *update) call(a Args, now state.Reply) lua.LValue {
+	v := now.Value
+	if v.Absent() {
+		v = u.absent
+	}
+	a.L.Push(u.fn)
+	a.L.Push(decode(a.L, v))
+	a.L.Call(1, 1)
+	result := a.L.Get(-1)
+	a.L.Pop(1)
+	return result
+}
+
+// share returns v as a shared value. What cannot be shared raises; the error is
+// for a value that is too large.
+func (a Args) share(what string, v lua.LValue) (value.Value, error) {
+	enc, err := encode(v, value.Root)
+	if errors.Is(err, value.ErrTooLarge) {
+		return enc, tooLarge(value.Root)
+	}
+	if err != nil {
+		a.raise("bad %s '%s' (%s)", what, a.f.Name, err)
+	}
+	return enc, nil
+}
