@@ -75,6 +75,7 @@ func (c *crashTest) load(crash func(*exec.Cmd), args ...string) {
 	if err := cmd.Start(); err != nil {
 		c.t.Fatal(err)
 	}
+	var crashing sync.WaitGroup
 	lines, before := 0, 1+c.random.IntN(400)
 	for r := bufio.NewReader(stdout); ; lines++ {
 		line, err := r.ReadString('\n')
@@ -86,12 +87,13 @@ func (c *crashTest) load(crash func(*exec.Cmd), args ...string) {
 		}
 		if lines == before {
 			delay := time.Duration(c.random.IntN(2000)) * time.Microsecond
-			go func() {
+			crashing.Go(func() {
 				<-time.After(delay) // at any moment, between two lines too
 				crash(cmd)
-			}()
+			})
 		}
 	}
+	crashing.Wait()
 	_ = cmd.Wait()
 	if lines <= before {
 		c.t.Fatalf("generation %d ended by itself:\n%s", c.generation, stderr.String())

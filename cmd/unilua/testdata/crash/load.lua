@@ -1,6 +1,6 @@
 -- A mixed load that says on standard output what was acknowledged, line by
 -- line. It never ends by itself: the test kills it.
-local generation = unilua.job.args[1]
+local generation = tonumber(unilua.job.args[1])
 
 local function producer(generation)
   local q = unilua.queue("work")
