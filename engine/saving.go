@@ -15,6 +15,9 @@ type saver interface {
 	collect() unsaved
 	written(cells []encoded, failed error)
 
+	// archived reports whether the log has every change.
+	archived() bool
+
 	// At start-up: restore makes a cell what data says, changedBy notes that
 	// it did so from the log, restoreNothing forgets all, and recover ends the
 	// sessions of the past.
@@ -28,6 +31,10 @@ type saver interface {
 // saved and it is dropped, in bytes.
 const checkpointSize = 64 << 20
 
+// replaySize is how large a log is left behind by a clean stop, to be replayed
+// at the next start, in bytes: that takes less time than to save what is in it.
+const replaySize = 4 << 20
+
 // savings writes changed objects to the snapshot file in the background:
 // snapshot objects when their time has come, all others when the log has
 // grown, or at the end.
@@ -39,28 +46,50 @@ type savings struct {
 
 	mu      sync.Mutex
 	due     map[member]time.Time // zero: with the next checkpoint
+	since   map[member]time.Time // when the oldest change that is not saved was made
+	window  LossWindow
 	started bool
+}
+
+// LossWindow says how old the oldest change was that a save of snapshot objects
+// brought to disk: what a crash just before it would have cost.
+type LossWindow struct{ Last, Max time.Duration }
+
+// LossWindow returns what has been measured since the engine was opened.
+func (e *Engine) LossWindow() LossWindow {
+	if e.store == nil {
+		return LossWindow{}
+	}
+	sv := e.store.saver
+	sv.mu.Lock()
+	defer sv.mu.Unlock()
+	return sv.window
 }
 
 func newSavings(st *store) *savings {
 	return &savings{
-		st:   st,
-		wake: make(chan struct{}, 1),
-		done: make(chan struct{}),
-		halt: make(chan struct{}),
-		due:  make(map[member]time.Time),
+		st:    st,
+		wake:  make(chan struct{}, 1),
+		done:  make(chan struct{}),
+		halt:  make(chan struct{}),
+		due:   make(map[member]time.Time),
+		since: make(map[member]time.Time),
 	}
 }
 
 // add notes that m has changed cells, to be saved after every; 0 leaves it to
 // the next checkpoint.
 func (sv *savings) add(m member, every time.Duration) {
+	now := time.Now()
 	var at time.Time
 	if every > 0 {
-		at = time.Now().Add(every)
+		at = now.Add(every)
 	}
 	sv.mu.Lock()
 	sv.due[m] = at
+	if _, ok := sv.since[m]; !ok && every > 0 {
+		sv.since[m] = now
+	}
 	sv.mu.Unlock()
 	if every > 0 {
 		sv.nudge()
@@ -86,7 +115,10 @@ func (sv *savings) stop() error {
 		close(sv.halt)
 		<-sv.done
 	}
-	return sv.checkpoint()
+	if sv.st.log.Stats().Bytes > replaySize {
+		return sv.checkpoint()
+	}
+	return sv.save(sv.take(func(m member, _ time.Time) bool { return !m.archived() }))
 }
 
 func (sv *savings) run() {
@@ -126,13 +158,13 @@ func (sv *savings) round() error {
 		return sv.checkpoint()
 	}
 	now := time.Now()
-	return sv.save(sv.take(func(at time.Time) bool { return !at.IsZero() && !at.After(now) }))
+	return sv.save(sv.take(func(_ member, at time.Time) bool { return !at.IsZero() && !at.After(now) }))
 }
 
 // checkpoint saves every changed object and drops the log before it.
 func (sv *savings) checkpoint() error {
 	start := sv.st.log.End() + 1
-	if err := sv.save(sv.take(func(time.Time) bool { return true })); err != nil {
+	if err := sv.save(sv.take(func(member, time.Time) bool { return true })); err != nil {
 		return err
 	}
 	if err := sv.st.db.SetLogStart(uint64(start)); err != nil {
@@ -141,13 +173,13 @@ func (sv *savings) checkpoint() error {
 	return sv.st.log.Truncate(start)
 }
 
-// take returns the objects whose time is right, and forgets them.
-func (sv *savings) take(right func(time.Time) bool) []member {
+// take returns the objects that are right, and forgets them.
+func (sv *savings) take(right func(member, time.Time) bool) []member {
 	sv.mu.Lock()
 	defer sv.mu.Unlock()
 	var list []member
 	for m, at := range sv.due {
-		if right(at) {
+		if right(m, at) {
 			list = append(list, m)
 			delete(sv.due, m)
 		}
@@ -164,6 +196,7 @@ func (sv *savings) save(list []member) error {
 	if len(list) == 0 {
 		return nil
 	}
+	began := time.Now()
 	var whole, loose []unsaved
 	for _, m := range list {
 		if u := m.collect(); u.whole {
@@ -183,7 +216,30 @@ func (sv *savings) save(list []member) error {
 			sv.add(u.m, retryEvery)
 		}
 	}
+	if err == nil {
+		sv.measure(whole, began)
+	}
 	return err
+}
+
+// measure notes the loss window that the save of list, begun at began, has
+// closed. What changed since then waits for the next save.
+func (sv *savings) measure(list []unsaved, began time.Time) {
+	sv.mu.Lock()
+	defer sv.mu.Unlock()
+	sv.window.Last = 0
+	for _, u := range list {
+		since, ok := sv.since[u.m]
+		if !ok {
+			continue
+		}
+		sv.window.Last = max(sv.window.Last, time.Since(since))
+		delete(sv.since, u.m)
+		if _, again := sv.due[u.m]; again {
+			sv.since[u.m] = began
+		}
+	}
+	sv.window.Max = max(sv.window.Max, sv.window.Last)
 }
 
 // write writes what several objects have to save.

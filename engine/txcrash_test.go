@@ -141,7 +141,7 @@ func throughQueue(tx *Tx, rng *rand.Rand) error {
 // saveSome saves a random part of what is to be saved.
 func saveSome(t *testing.T, e *Engine, rng *rand.Rand) {
 	sv := e.store.saver
-	if err := sv.save(sv.take(func(time.Time) bool { return rng.IntN(2) == 0 })); err != nil {
+	if err := sv.save(sv.take(func(member, time.Time) bool { return rng.IntN(2) == 0 })); err != nil {
 		t.Error(err)
 	}
 }
