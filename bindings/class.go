@@ -21,8 +21,9 @@ type Class struct {
 	Fields  []Field
 	Methods []Func
 
-	once sync.Once
-	meta *lua.LTable
+	inside bool // its methods may be called inside a transaction
+	once   sync.Once
+	meta   *lua.LTable
 }
 
 // newClass declares a class. Its members are defined in the table of its
@@ -46,7 +47,11 @@ func (c *Class) build() {
 	for i := range c.Methods {
 		f := &c.Methods[i]
 		f.method = true
-		methods.RawSetString(f.Name, function(f))
+		if c.inside {
+			methods.RawSetString(f.Name, function(f))
+		} else {
+			methods.RawSetString(f.Name, guarded(f, c.Noun+":"+f.Name))
+		}
 	}
 	c.meta = newTable()
 	c.meta.RawSetString("__index", c.index(methods))

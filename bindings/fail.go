@@ -18,6 +18,9 @@ func (a Args) Fail(err error) int {
 	if errors.As(err, &misuse) {
 		sandbox.Raise(a.L, misuse)
 	}
+	if t := a.Run().session.Transaction(); t != nil && t.Failed() != nil {
+		sandbox.Raise(a.L, t.Failed()) // the rest of its function is in vain
+	}
 	var folder *engine.FolderError
 	if errors.As(err, &folder) || a.Run().session.Context().Err() != nil {
 		sandbox.Raise(a.L, err)

@@ -52,13 +52,13 @@ var (
 func (m *Module) share() *shared {
 	s := &shared{Module: m, funcs: make(map[string]*lua.LFunction), meta: newTable()}
 	for i := range m.Funcs {
-		s.funcs[m.Funcs[i].Name] = guarded(&m.Funcs[i])
+		s.funcs[m.Funcs[i].Name] = guarded(&m.Funcs[i], m.path()+"."+m.Funcs[i].Name)
 	}
 	s.meta.RawSetString("__index", native(s.missing))
 	s.meta.RawSetString("__newindex", native(s.refuse))
 	s.meta.RawSetString("__metatable", lua.LFalse)
 	if m.Open != nil {
-		open := guarded(m.Open).GFunction
+		open := guarded(m.Open, m.path()).GFunction
 		s.meta.RawSetString("__call", native(func(L *lua.LState) int {
 			L.Remove(1) // the module table
 			return open(L)
@@ -67,16 +67,16 @@ func (m *Module) share() *shared {
 	return s
 }
 
-// guarded returns the Lua function of f, which must not be called inside a
-// transaction unless f says so.
-func guarded(f *Func) *lua.LFunction {
+// guarded returns the Lua function of f, which scripts know as name. It must not
+// be called inside a transaction unless f says so.
+func guarded(f *Func, name string) *lua.LFunction {
 	if f.inside {
 		return function(f)
 	}
 	call := f.Call
 	return native(func(L *lua.LState) int {
 		if runOf(L).session.Transaction() != nil {
-			L.RaiseError("unilua.%s cannot be used inside unilua.tx (use the transaction's own objects, t.counter, t.state and so on)", f.Name)
+			L.RaiseError("%s cannot be used inside unilua.tx (use the transaction's own objects, t.counter, t.state and so on)", name)
 		}
 		return call(Args{L, f})
 	})

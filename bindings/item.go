@@ -11,11 +11,37 @@ import (
 // item is an item that the run holds.
 type item struct {
 	queue.Item
-	q    *engine.Queue
-	done bool // acknowledged, released or buried through this object
+	q     *engine.Queue // as it is outside of transactions
+	value lua.LValue    // once the script has asked for it
+	done  bool          // acknowledged, released or buried through this object
+	acked bool
 }
 
-func (it *item) String() string { return "item " + it.ID }
+// newItem returns what a take from q has delivered.
+func newItem(q *engine.Queue, taken queue.Item) *item {
+	return &item{Item: taken, q: q.Outside()}
+}
+
+func (it *item) String() string { return "item " + it.ID + " of " + it.q.String() }
+
+// read returns the value, the same at each call.
+func (it *item) read(L *lua.LState) lua.LValue {
+	if it.value == nil {
+		it.value = decode(L, it.Value)
+	}
+	return it.value
+}
+
+// item returns argument n, an item.
+func (a Args) item(n int) *item {
+	if ud, ok := a.Get(n).(*lua.LUserData); ok {
+		if it, ok := ud.Value.(*item); ok {
+			return it
+		}
+	}
+	a.bad(n, "item", a.Get(n))
+	panic("unreachable")
+}
 
 // do does an operation on the item, by the delivery that this object stands
 // for: a later holder's is not touched.
@@ -26,9 +52,14 @@ func (it *item) do(op queue.Op) error {
 		it.Item = r.Item
 		return nil
 	}
-	it.done = it.done || err == nil
+	if err == nil {
+		it.ends(op.Verb)
+	}
 	return err
 }
+
+// ends notes that the item is not held any more.
+func (it *item) ends(how queue.Verb) { it.done, it.acked = true, how == queue.Ack }
 
 // doIn does an operation on the item as part of a transaction.
 func (it *item) doIn(t *engine.Tx, op queue.Op) error {
@@ -45,13 +76,15 @@ var itemClass = newClass("Item", "item")
 
 var itemFields = []Field{
 	itemField("id", "string", "names the item in its queue"),
-	itemField("value", "any", "what was put; a fresh copy with each read"),
+	{"value", "any", "what was put: a copy of the script's own, the same at each read", func(a Args) int {
+		return a.Push(self[*item](a).read(a.L))
+	}},
 	itemField("attempt", "integer", "1 for the first delivery"),
 	itemField("put_at", "number", "when it was put, in Unix seconds"),
 	itemField("put_by", "string", "the run that put it"),
-	itemField("history", "table[]", "the deliveries that failed: {attempt, at, by, outcome, reason}"),
-	itemField("priority", "integer", ""),
-	itemField("key", "string?", ""),
+	itemField("history", "table[]", "the deliveries that failed, the last 16: {attempt, at, by, outcome, reason}"),
+	itemField("priority", "integer", "as it was put"),
+	itemField("key", "string?", "as it was put"),
 }
 
 func itemField(name, typ, doc string) Field {
@@ -63,8 +96,15 @@ func itemField(name, typ, doc string) Field {
 
 var itemMethods = []Func{
 	{
-		Name: "ack", Doc: "Ends the item: it is done. A second time gives not_held, after its lease has expired lost.",
-		Returns: []Return{{Type: "true"}}, Codes: itemCodes,
+		Name: "ack",
+		Doc: "Ends the item: it is done, and on disk as such before the call returns. A second time gives not_held; " +
+			"lost if its lease has expired, and then whoever has the item now is not disturbed.",
+		Returns: []Return{{Type: "true"}},
+		Codes:   itemCodes,
+		Example: `local item = unilua.queue("mail"):take{ timeout = 0 }
+if item then
+  item:ack()
+end`,
 		Call: func(a Args) int { return a.Done(self[*item](a).do(queue.Op{Verb: queue.Ack})) },
 	},
 	{
@@ -72,21 +112,37 @@ var itemMethods = []Func{
 		Doc: "Gives the item back: the delivery has failed. It is ready again after delay, or the queue's back-off, " +
 			"or buried if that was the last attempt.",
 		Params:  []Param{{Name: "options", Type: "options", Optional: true, Options: releaseOptions}},
-		Returns: []Return{{Type: "true"}}, Codes: itemCodes,
+		Returns: []Return{{Type: "true"}},
+		Codes:   itemCodes,
+		Example: `local item = unilua.queue("mail"):take{ timeout = 0 }
+if item then
+  item:release{ delay = "1m" }
+end`,
 		Call: func(a Args) int { return a.Done(self[*item](a).do(releaseOp(a, 1))) },
 	},
 	{
 		Name:    "bury",
 		Doc:     "Puts the item aside, until it is redriven or purged.",
 		Params:  []Param{{Name: "reason", Type: "string", Optional: true}},
-		Returns: []Return{{Type: "true"}}, Codes: itemCodes,
+		Returns: []Return{{Type: "true"}},
+		Codes:   itemCodes,
+		Example: `local item = unilua.queue("mail"):take{ timeout = 0 }
+if item then
+  item:bury("no such address")
+end`,
 		Call: func(a Args) int { return a.Done(self[*item](a).do(buryOp(a, 1))) },
 	},
 	{
 		Name:    "renew",
 		Doc:     "Begins the lease anew.",
 		Params:  []Param{{Name: "lease", Type: "duration", Optional: true, Doc: "as the queue says if absent"}},
-		Returns: []Return{{Type: "true"}}, Codes: itemCodes,
+		Returns: []Return{{Type: "true"}},
+		Codes:   itemCodes,
+		Example: `local item = unilua.queue("mail"):take{ timeout = 0, lease = "1m" }
+if item then
+  item:renew("5m")
+  item:ack()
+end`,
 		Call: func(a Args) int {
 			return a.Done(self[*item](a).do(queue.Op{Verb: queue.Renew, Lease: a.OptSpan(1)}))
 		},
@@ -118,7 +174,7 @@ func itemTables(L *lua.LState, items []queue.Item) *lua.LTable {
 
 func itemTable(L *lua.LState, it *queue.Item) *lua.LTable {
 	t := L.CreateTable(0, 12)
-	for _, name := range [...]string{"id", "value", "state", "attempt", "put_at", "put_by", "priority", "key", "holder", "due", "history"} {
+	for _, name := range [...]string{"id", "value", "state", "attempt", "put_at", "put_by", "priority", "key", "holder", "due", "history", "reason"} {
 		t.RawSetString(name, itemValue(L, it, name))
 	}
 	return t
@@ -149,8 +205,19 @@ func itemValue(L *lua.LState, it *queue.Item, name string) lua.LValue {
 		return instant(it.Due)
 	case "history":
 		return deliveries(L, it.History)
+	case "reason":
+		return optional(lastReason(it))
 	}
 	return lua.LNil
+}
+
+// lastReason returns why the last delivery failed, "" if there was none or it
+// gave no reason.
+func lastReason(it *queue.Item) string {
+	if len(it.History) == 0 {
+		return ""
+	}
+	return it.History[len(it.History)-1].Reason
 }
 
 func deliveries(L *lua.LState, history []queue.Delivery) *lua.LTable {

@@ -59,7 +59,8 @@ var queueMethods = []Func{
 	},
 	{
 		Name: "put_all",
-		Doc:  "Adds all values of a list, in order, or none of them. Returns their ids.",
+		Doc: "Adds all values of a list, at most 8 MiB, in order, or none of them. Returns their ids; with the option " +
+			"id they are id.1, id.2 and so on.",
 		Params: []Param{{Name: "list", Type: "any[]"},
 			{Name: "options", Type: "options", Optional: true, Options: putOptions}},
 		Returns: []Return{{Type: "string[]", Name: "ids"}},
@@ -73,7 +74,7 @@ var queueMethods = []Func{
 		Params: []Param{{Name: "options", Type: "options", Optional: true, Options: []Option{
 			{"timeout", "duration", "how long to wait for an item; absent: until the deadline"},
 			{"lease", "duration", "how long it is held; absent: as the queue says"},
-			{"newest", "boolean", "the newest first"},
+			{"newest", "boolean", "the newest of the highest priority first"},
 		}}},
 		Returns: []Return{{Type: "unilua.Item"}},
 		Codes:   []fault.Code{fault.Empty, fault.Timeout, fault.Closed},
@@ -97,15 +98,16 @@ end`,
 	},
 	{
 		Name: "each",
-		Doc: "Takes item after item, calls fn(value, item), and acknowledges it. When fn raises, the item is " +
-			"released with back-off, and the error is logged. Ends when no item has come for the time idle " +
-			"(absent: never) and returns how many were done.",
+		Doc: "Takes item after item, calls fn(value, item), and acknowledges the item unless fn has ended it. When " +
+			"fn raises, the item is released with back-off and the error is logged. Ends when no item has come for " +
+			"the time idle (0: when none is ready) and returns how many were acknowledged. Cannot be part of a transaction.",
 		Params: []Param{{Name: "fn", Type: "function"},
 			{Name: "options", Type: "options", Optional: true, Options: []Option{
 				{"idle", "duration", "how long to wait for another item; absent: until the deadline"},
 				{"lease", "duration", "how long each is held; absent: as the queue says"},
 			}}},
 		Returns: []Return{{Type: "integer", Name: "count"}},
+		Codes:   []fault.Code{fault.Closed, fault.Denied, fault.Unavailable, fault.Unknown},
 		Example: `unilua.queue("mail"):each(function(message)
   print(message.to)
 end, { idle = 0 })`,
@@ -121,7 +123,8 @@ end, { idle = 0 })`,
 	},
 	{
 		Name: "list",
-		Doc:  "Lists items in one state, in their order.",
+		Doc: "Lists items in one state, in their order, to look at: id, value, state, attempt, put_at, put_by, " +
+			"priority, key, history; holder of a taken one, due of one that waits or whose lease ends, reason of the last failure.",
 		Params: []Param{{Name: "options", Type: "options", Optional: true, Options: []Option{
 			{"state", `"ready"|"delayed"|"taken"|"buried"`, "ready if absent"},
 			{"limit", "integer", "100 if absent"},
@@ -141,34 +144,38 @@ end`,
 	{
 		Name: "stats",
 		Doc: "Counts: ready, delayed, taken and buried now; put, acked, expired, dropped and purged ever; " +
-			"oldest_age in seconds of the oldest that is ready.",
+			"oldest_age of the oldest that is ready, in seconds, 0 if none is; paused.",
 		Returns: []Return{{Type: "table"}},
 		Example: `print(unilua.queue("mail"):stats().ready)`,
 		Call:    func(a Args) int { return queueDo(a, queue.Op{Verb: queue.GetStats}, pushStats) },
 	},
 	{
-		Name: "pause", Doc: "Stops takes, not puts.", Returns: []Return{{Type: "true"}},
-		Call: func(a Args) int { return queueDo(a, queue.Op{Verb: queue.Pause}, pushTrue) },
+		Name: "pause", Doc: "Stops takes, not puts, until resume; also across a restart.", Returns: []Return{{Type: "true"}},
+		Example: `unilua.queue("mail"):pause()`,
+		Call:    func(a Args) int { return queueDo(a, queue.Op{Verb: queue.Pause}, pushTrue) },
 	},
 	{
 		Name: "resume", Doc: "Ends a pause.", Returns: []Return{{Type: "true"}},
-		Call: func(a Args) int { return queueDo(a, queue.Op{Verb: queue.Resume}, pushTrue) },
+		Example: `unilua.queue("mail"):resume()`,
+		Call:    func(a Args) int { return queueDo(a, queue.Op{Verb: queue.Resume}, pushTrue) },
 	},
 	{
-		Name:    "purge",
-		Doc:     "Removes all items of one state, or the ready and the delayed ones. Returns how many.",
+		Name: "purge",
+		Doc: "Removes the items of one state that are there when it begins, or the ready and the delayed ones, and " +
+			"returns how many. Very many go in several steps; taken ones belong to their holders.",
 		Params:  []Param{{Name: "state", Type: `"ready"|"delayed"|"buried"`, Optional: true}},
 		Returns: []Return{{Type: "integer", Name: "count"}},
+		Example: `print(unilua.queue("mail"):purge("buried"))`,
 		Call:    queuePurge,
 	},
 	{
-		Name:    "redrive",
-		Doc:     "Puts buried items back, all or the n oldest, with their attempts forgotten. Returns how many.",
+		Name: "redrive",
+		Doc: "Puts buried items back, all or the n oldest, with their attempts forgotten, as far as there is room. " +
+			"Returns how many.",
 		Params:  []Param{{Name: "n", Type: "integer", Optional: true}},
 		Returns: []Return{{Type: "integer", Name: "count"}},
-		Call: func(a Args) int {
-			return queueDo(a, queue.Op{Verb: queue.Redrive, N: a.OptCount(1, 0)}, pushCount)
-		},
+		Example: `print(unilua.queue("mail"):redrive(10))`,
+		Call:    queueRedrive,
 	},
 	{
 		Name:    "configure",

@@ -1,7 +1,6 @@
 package bindings
 
 import (
-	"context"
 	"time"
 
 	lua "github.com/yuin/gopher-lua"
@@ -101,6 +100,9 @@ func queuePut(a Args) int {
 func queuePutAll(a Args) int {
 	q := self[*engine.Queue](a)
 	values, err := a.Values(1)
+	if err == nil {
+		err = fitTogether(q, values)
+	}
 	if err != nil {
 		return a.Fail(err)
 	}
@@ -113,6 +115,18 @@ func queuePutAll(a Args) int {
 	return a.Push(stringList(a.L, r.IDs))
 }
 
+// fitTogether refuses values that are too large to be put in one step.
+func fitTogether(q *engine.Queue, values []value.Value) error {
+	size := 0
+	for _, v := range values {
+		size += v.Size()
+	}
+	if size > value.MaxSize {
+		return fault.New(fault.TooLarge, "%s: the list has %d bytes, at most %d can be put at once", q, size, value.MaxSize)
+	}
+	return nil
+}
+
 func queueTake(a Args) int {
 	q, o := self[*engine.Queue](a), a.Options(1)
 	op := queue.Op{Verb: queue.Take, Lease: o.Span("lease"), Newest: o.Bool("newest", false)}
@@ -120,7 +134,7 @@ func queueTake(a Args) int {
 	if err != nil {
 		return a.Fail(err)
 	}
-	return a.Push(itemClass.new(&item{Item: r.Item, q: q}))
+	return a.Push(itemClass.new(newItem(q, r.Item)))
 }
 
 func queuePop(a Args) int {
@@ -150,68 +164,4 @@ func queueList(a Args) int {
 	op := queue.Op{Verb: queue.List, N: o.Int("limit", 1, 0)}
 	op.State, _ = queue.ParseState(o.Choice("state", "ready", "delayed", "taken", "buried"))
 	return queueDo(a, op, func(a Args, r queue.Reply) int { return a.Push(itemTables(a.L, r.Items)) })
-}
-
-func queuePurge(a Args) int {
-	op := queue.Op{Verb: queue.Purge}
-	if a.Has(1) {
-		state, ok := queue.ParseState(a.String(1))
-		if !ok || state == queue.Taken {
-			a.bad(1, `"ready", "delayed" or "buried"`, a.Get(1))
-		}
-		op.State = state
-	}
-	return queueDo(a, op, pushCount)
-}
-
-func pushStats(a Args, r queue.Reply) int {
-	s := r.Stats
-	t := a.L.CreateTable(0, 12)
-	for name, n := range map[string]int64{
-		"put": s.Put, "ready": s.Ready, "delayed": s.Delayed, "taken": s.Taken, "buried": s.Buried,
-		"acked": s.Acked, "expired": s.Expired, "dropped": s.Dropped, "purged": s.Purged,
-	} {
-		t.RawSetString(name, lua.LNumber(n))
-	}
-	t.RawSetString("oldest_age", seconds(s.OldestAge))
-	t.RawSetString("paused", lua.LBool(s.Paused))
-	return a.Push(t)
-}
-
-// queueEach takes items, calls fn and acknowledges, until none has come for
-// the idle time.
-func queueEach(a Args) int {
-	q, fn, o := self[*engine.Queue](a), a.Function(1), a.Options(2)
-	op := queue.Op{Verb: queue.Take, Lease: o.Span("lease")}
-	idle := o.Duration("idle", engine.Forever)
-	for count := int64(0); ; count++ {
-		r, err := q.Do(op, idle)
-		switch fault.CodeOf(err) {
-		case "":
-		case fault.Empty, fault.Timeout:
-			return a.PushInt(count)
-		default:
-			return a.Fail(err)
-		}
-		if err := eachItem(a, fn, &item{Item: r.Item, q: q}); err != nil {
-			return a.Fail(err)
-		}
-	}
-}
-
-// eachItem calls fn with one item, and acknowledges or releases it unless fn
-// has done so.
-func eachItem(a Args, fn *lua.LFunction, it *item) error {
-	err := a.try(fn, decode(a.L, it.Value), itemClass.new(it))
-	if it.done {
-		return nil
-	}
-	if err == nil {
-		return it.do(queue.Op{Verb: queue.Ack})
-	}
-	if ctx := a.Run().session.Context(); ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	a.warn(it.q.String()+": an item failed and goes back", "item", it.ID, "error", err.Error())
-	return it.do(queue.Op{Verb: queue.Release, Reason: err.Error()})
 }
