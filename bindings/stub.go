@@ -23,6 +23,9 @@ func (m *Module) Stub(w io.Writer) error {
 	for _, c := range m.Classes {
 		s.class(c)
 	}
+	if m.Name != "" {
+		s.line("return %s", m.Name)
+	}
 	return s.err
 }
 
@@ -67,10 +70,6 @@ func (s *stub) module(m *Module) {
 	s.line("")
 	for i := range m.Funcs {
 		s.function(path, ".", &m.Funcs[i])
-	}
-	if m.Name != "" {
-		s.line("return %s", m.Name)
-		s.line("")
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -77,11 +78,12 @@ func (f *runFlags) run(files, args []string) error {
 		}
 		jobs[i].Args = bindings.Strings(args)
 	}
-	rt, err := f.runtime(scripts)
+	stop := catchSignals()
+	rt, err := f.runtime(scripts, stop)
 	if err != nil {
 		return err
 	}
-	code := runAll(rt, jobs)
+	code := runAll(rt, jobs, stop)
 	if err := rt.Engine.Close(); err != nil {
 		report(rt.Stderr, err)
 		code = max(code, exitFolder)
@@ -106,14 +108,14 @@ func (f *runFlags) job(s *script) (bindings.Job, error) {
 
 // runtime returns what all the scripts share. The engine opens the data folder
 // when a script first uses a shared object.
-func (f *runFlags) runtime(scripts []*script) (*bindings.Runtime, error) {
+func (f *runFlags) runtime(scripts []*script, stop stopper) (*bindings.Runtime, error) {
 	dir, err := f.data.dir()
 	if err != nil {
 		return nil, err
 	}
 	rt := &bindings.Runtime{
 		Stdin:  stream.NewSource(os.Stdin),
-		Stdout: stream.NewSink(os.Stdout),
+		Stdout: stream.NewSink(stop.output(os.Stdout)),
 		Stderr: stream.NewSink(os.Stderr),
 	}
 	for _, s := range scripts {
@@ -127,10 +129,9 @@ func (f *runFlags) runtime(scripts []*script) (*bindings.Runtime, error) {
 	return rt, nil
 }
 
-// runAll runs jobs to their end, or until a signal asks to stop. It returns the
-// exit code.
-func runAll(rt *bindings.Runtime, jobs []bindings.Job) int {
-	stop := catchSignals()
+// runAll runs jobs to their end, or until stop ends them. It returns the exit
+// code.
+func runAll(rt *bindings.Runtime, jobs []bindings.Job, stop stopper) int {
 	ended := make(chan *bindings.Run)
 	runs := make([]*bindings.Run, len(jobs))
 	for i, j := range jobs {
@@ -144,16 +145,17 @@ func runAll(rt *bindings.Runtime, jobs []bindings.Job) int {
 		code = max(code, codeOfRun(res))
 		reportRun(rt.Stderr, res)
 	}
-	if stop.came() {
+	if stop.interrupted() {
 		code = max(code, exitInterrupted)
 	}
 	return code
 }
 
-// reportRun says how a run failed, unless it was interrupted or has told its
-// exit code itself.
+// reportRun says how a run failed, unless it was stopped from outside or has
+// told its exit code itself.
 func reportRun(to *stream.Sink, res bindings.Result) {
-	if res.Err != nil && res.ExitCode == 0 && codeOfRun(res) != exitInterrupted {
+	stopped := errors.Is(res.Err, bindings.ErrStopping) || errors.Is(res.Err, errUnread)
+	if res.Err != nil && res.ExitCode == 0 && !stopped {
 		report(to, res.Err)
 	}
 }

@@ -87,7 +87,7 @@ func printVerification(w io.Writer, v upkeep.Verification) error {
 		_, err := fmt.Fprintf(w, "%s is damaged\n", v.Folder)
 		return err
 	}
-	_, err := fmt.Fprintf(w, "%s is sound: %d objects with %d cells, and %d records in the log\n", v.Folder, v.Objects, v.Cells, v.Records)
+	_, err := fmt.Fprintf(w, "%s is sound: %d objects saved, and %d records in the log\n", v.Folder, v.Objects, v.Records)
 	return err
 }
 
@@ -158,10 +158,10 @@ func printStats(to io.Writer, s upkeep.Stats) error {
 	w := tabwriter.NewWriter(to, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "folder\t%s\n", s.Folder)
 	fmt.Fprintf(w, "snapshot\t%s, of which %s is free\n", bytesText(s.Snapshot.Bytes), bytesText(s.Snapshot.Free))
-	fmt.Fprintf(w, "log\t%s in %d segments, of which %s is used\n", bytesText(s.Log.Bytes), s.Log.Segments, bytesText(s.Log.Used))
+	fmt.Fprintf(w, "log\t%s, of which %s is used: %d records that are not in the snapshot\n", bytesText(s.Log.Bytes), bytesText(s.Log.Used), s.Log.Records)
 	fmt.Fprintf(w, "objects\t%d\n", len(s.Objects))
 	for _, o := range s.Objects {
-		fmt.Fprintf(w, "  %s\t%s\t%d cells\t%s\n", o.Kind, o.Name, o.Cells, bytesText(o.Bytes))
+		fmt.Fprintf(w, "  %s\t%s\t%s saved\t%s in the log\n", o.Kind, o.Name, bytesText(o.Bytes), bytesText(o.Log))
 	}
 	return w.Flush()
 }

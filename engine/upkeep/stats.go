@@ -1,10 +1,16 @@
 package upkeep
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
+	"slices"
 
+	"github.com/unilua/unilua/engine/archive"
+	"github.com/unilua/unilua/engine/effects"
+	"github.com/unilua/unilua/engine/machine"
 	"github.com/unilua/unilua/engine/snapshot"
 )
 
@@ -13,7 +19,7 @@ type Stats struct {
 	Folder   string        `json:"folder"`
 	Snapshot SnapshotStats `json:"snapshot"`
 	Log      LogStats      `json:"log"`
-	Objects  []ObjectStats `json:"objects"` // saved, by kind and name
+	Objects  []ObjectStats `json:"objects"` // by kind and name
 }
 
 // SnapshotStats is about the file with the saved objects.
@@ -28,37 +34,42 @@ type LogStats struct {
 	Bytes    int64  `json:"bytes"` // of all its files, spare ones too
 	Used     int64  `json:"used"`  // of them
 	Segments int    `json:"segments"`
-	First    uint64 `json:"first"` // record that is still needed
-	Last     uint64 `json:"last"`  // record
+	Records  int64  `json:"records"` // that the snapshot does not include yet
+	First    uint64 `json:"first"`   // record that is still needed
+	Last     uint64 `json:"last"`    // record
 }
 
-// ObjectStats is about one saved object.
+// ObjectStats is about one object.
 type ObjectStats struct {
 	Kind  string `json:"kind"`
 	Name  string `json:"name"`
-	Cells int    `json:"cells"`
-	Bytes int64  `json:"bytes"`
+	Cells int    `json:"cells"` // in the snapshot
+	Bytes int64  `json:"bytes"` // of them
+	Log   int64  `json:"log"`   // bytes of changes that the snapshot does not include yet
 }
 
 // Stats measures the folder.
 func (s *Store) Stats() (Stats, error) {
 	st := Stats{Folder: s.folder.Dir(), Objects: []ObjectStats{}}
-	if err := s.withSnapshot(st.addSnapshot); err != nil {
-		return Stats{}, err
-	}
-	report, err := s.logReport()
+	objects := make(map[machine.Ref]*ObjectStats)
+	err := s.withSnapshot(func(db *snapshot.DB) error { return st.addSnapshot(db, objects) })
 	if err != nil {
 		return Stats{}, err
 	}
-	for _, seg := range report {
-		st.Log.Used += seg.Bytes
+	if err := st.addLog(s, objects); err != nil {
+		return Stats{}, err
 	}
-	st.Log.Segments, st.Log.Last = len(report), uint64(lastOf(report))
-	st.Log.Bytes, err = sizeOf(s.folder.Log())
-	return st, err
+	for _, ref := range slices.SortedFunc(maps.Keys(objects), compareRefs) {
+		st.Objects = append(st.Objects, *objects[ref])
+	}
+	return st, nil
 }
 
-func (st *Stats) addSnapshot(db *snapshot.DB) error {
+func compareRefs(a, b machine.Ref) int {
+	return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
+}
+
+func (st *Stats) addSnapshot(db *snapshot.DB, objects map[machine.Ref]*ObjectStats) error {
 	stats, err := db.Stats()
 	if err != nil {
 		return err
@@ -66,7 +77,41 @@ func (st *Stats) addSnapshot(db *snapshot.DB) error {
 	st.Snapshot = SnapshotStats{Bytes: stats.FileBytes, Free: stats.FreeBytes, Cells: stats.Cells}
 	st.Log.First = stats.LogStart
 	for _, o := range stats.Objects {
-		st.Objects = append(st.Objects, ObjectStats{o.Ref.Kind.String(), o.Ref.Name, o.Cells, o.Bytes})
+		objects[o.Ref] = &ObjectStats{Kind: o.Ref.Kind.String(), Name: o.Ref.Name, Cells: o.Cells, Bytes: o.Bytes}
+	}
+	return nil
+}
+
+func (st *Stats) addLog(s *Store, objects map[machine.Ref]*ObjectStats) error {
+	report, err := s.logReport()
+	if err != nil {
+		return err
+	}
+	for _, seg := range report {
+		st.Log.Used += seg.Bytes
+	}
+	st.Log.Segments, st.Log.Last = len(report), uint64(lastOf(report))
+	if st.Log.Bytes, err = sizeOf(s.folder.Log()); err != nil {
+		return err
+	}
+	return archive.Scan(archive.OS, s.folder.Log(), s.folder.Dir(), archive.Position(st.Log.First), func(_ archive.Position, record []byte) error {
+		st.Log.Records++
+		return addRecord(objects, record)
+	})
+}
+
+// addRecord counts what a record changes.
+func addRecord(objects map[machine.Ref]*ObjectStats, record []byte) error {
+	for e, err := range effects.All(record) {
+		if err != nil {
+			return err
+		}
+		o := objects[e.Ref]
+		if o == nil {
+			o = &ObjectStats{Kind: e.Ref.Kind.String(), Name: e.Ref.Name}
+			objects[e.Ref] = o
+		}
+		o.Log += int64(len(e.Data))
 	}
 	return nil
 }

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"unilua": main})
+}
+
+// TestScript runs the transcripts in testdata/script. Each begins with its
+// commands; what they work on stands below. Beside the commands of testscript
+// there are
+//
+//	exits CODE [ARGS...]   run unilua with ARGS, which must exit with CODE
+//	flip FILE OFFSET     damage a byte; a negative offset counts from the end
+//	bytes FILE HEX...    write a file of these bytes
+//	repeat FILE N TEXT   write a file of N times TEXT
+//	lines N              the last output has N lines, each whole
+func TestScript(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("UNILUA_DATA", env.WorkDir+"/data")
+			env.Setenv("HOME", env.WorkDir+"/home")
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits, "flip": flip, "bytes": writeBytes, "repeat": repeat, "lines": lines,
+		},
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+	})
+}
+
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: exits CODE [ARGS...]")
+	}
+	code := "0"
+	if err := ts.Exec("unilua", args[1:]...); err != nil {
+		code = strings.TrimPrefix(err.Error(), "exit status ")
+	}
+	if code != args[0] {
+		ts.Fatalf("exit code %s, want %s", code, args[0])
+	}
+}
+
+func flip(ts *testscript.TestScript, _ bool, args []string) {
+	path := ts.MkAbs(args[0])
+	data, err := os.ReadFile(path)
+	ts.Check(err)
+	at, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	if at < 0 {
+		at += len(data)
+	}
+	data[at] ^= 0xff
+	ts.Check(os.WriteFile(path, data, 0o600))
+}
+
+func writeBytes(ts *testscript.TestScript, _ bool, args []string) {
+	var data []byte
+	for _, hex := range args[1:] {
+		b, err := strconv.ParseUint(hex, 16, 8)
+		ts.Check(err)
+		data = append(data, byte(b))
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o600))
+}
+
+func repeat(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), bytes.Repeat([]byte(args[2]), n), 0o600))
+}
+
+// lines checks that the output is N lines of the form "NAME NUMBER TAIL", and
+// that each name counts from 1 without a gap.
+func lines(ts *testscript.TestScript, _ bool, args []string) {
+	all := strings.Split(strings.TrimSuffix(ts.ReadFile("stdout"), "\n"), "\n")
+	if strconv.Itoa(len(all)) != args[0] {
+		ts.Fatalf("%d lines, want %s", len(all), args[0])
+	}
+	next := map[string]int{}
+	for _, line := range all {
+		name, _, _ := strings.Cut(line, " ")
+		next[name]++
+		if want := fmt.Sprintf("%s %d %s", name, next[name], strings.Repeat(name, 50)); line != want {
+			ts.Fatalf("a torn line %q, want %q", line, want)
+		}
+	}
+}
