@@ -3,16 +3,11 @@ package archive_test
 import (
 	"context"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
-	"sync"
-	"sync/atomic"
-	"syscall"
 	"testing"
-	"time"
 
 	"github.com/unilua/unilua/engine/archive"
+	"github.com/unilua/unilua/engine/archive/archivetest"
 )
 
 const benchRecord = 150
@@ -25,34 +20,16 @@ type rival struct {
 	syncs func() int64
 }
 
-// spread runs total calls of write, and a few more so that each of n goroutines
-// has as many, and returns how long that took.
-func spread(n, total int, write func()) time.Duration {
-	var left atomic.Int64
-	left.Store(int64((total + n - 1) / n * n))
-	var wg sync.WaitGroup
-	start := time.Now()
-	for range n {
-		wg.Go(func() {
-			for left.Add(-1) >= 0 {
-				write()
-			}
-		})
-	}
-	wg.Wait()
-	return time.Since(start)
-}
-
 // measure is a benchmark of one rival.
 func measure(b *testing.B, open func(b *testing.B, n int) rival) {
 	for _, n := range benchWriters {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			r := open(b, n)
-			spread(n, 8*n, r.write)
+			archivetest.Spread(n, 8*n, r.write)
 			before := r.syncs()
 			b.ReportAllocs()
 			b.ResetTimer()
-			took := spread(n, b.N, r.write)
+			took := archivetest.Spread(n, b.N, r.write)
 			b.StopTimer()
 			b.ReportMetric(float64(b.N)/took.Seconds(), "records/s")
 			b.ReportMetric(float64(b.N)/float64(r.syncs()-before), "records/sync")
@@ -71,11 +48,11 @@ func BenchmarkShare(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			log, floor := openLog(b, n), openFloor(b, n)
 			turn := max(500, 100*n)
-			spread(n, turn, log.write)
+			archivetest.Spread(n, turn, log.write)
 			var shares []float64
 			for b.Loop() {
-				f := spread(n, turn, floor.write)
-				l := spread(n, turn, log.write)
+				f := archivetest.Spread(n, turn, floor.write)
+				l := archivetest.Spread(n, turn, log.write)
 				shares = append(shares, f.Seconds()/l.Seconds())
 			}
 			slices.Sort(shares)
@@ -109,77 +86,7 @@ func openLog(b *testing.B, _ int) rival {
 	return rival{write, func() int64 { return l.Stats().Syncs }}
 }
 
-// floor is the least that n writers can do: a zeroed file and one flusher that,
-// when all n have come, writes their bytes, syncs once, and wakes all.
-type floor struct {
-	file  *os.File
-	n     int
-	off   int
-	syncs int64
-	full  chan []byte
-
-	mu   sync.Mutex
-	have int
-	buf  []byte
-	done chan struct{}
-}
-
-const floorSize = 64 << 20
-
 func openFloor(b *testing.B, n int) rival {
-	file, err := os.Create(filepath.Join(b.TempDir(), "floor"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	if _, err := file.Write(make([]byte, floorSize)); err != nil {
-		b.Fatal(err)
-	}
-	if err := file.Sync(); err != nil {
-		b.Fatal(err)
-	}
-	f := &floor{file: file, n: n, full: make(chan []byte, 1), done: make(chan struct{})}
-	var wg sync.WaitGroup
-	wg.Go(func() { f.flush(b) })
-	b.Cleanup(func() {
-		close(f.full)
-		wg.Wait()
-		file.Close()
-	})
-	record := make([]byte, benchRecord)
-	return rival{func() { f.write(record) }, func() int64 { return f.syncs }}
-}
-
-func (f *floor) write(record []byte) {
-	f.mu.Lock()
-	f.buf = append(f.buf, record...)
-	done := f.done
-	if f.have++; f.have == f.n {
-		f.full <- f.buf
-		f.have, f.buf = 0, nil
-	}
-	f.mu.Unlock()
-	<-done
-}
-
-func (f *floor) flush(b *testing.B) {
-	for buf := range f.full {
-		size := (len(buf) + 4095) / 4096 * 4096
-		buf = append(buf, make([]byte, size-len(buf))...)
-		if f.off+size > floorSize {
-			f.off = 0
-		}
-		if _, err := f.file.WriteAt(buf, int64(f.off)); err != nil {
-			b.Error(err)
-		}
-		f.off += size
-		if err := syscall.Fdatasync(int(f.file.Fd())); err != nil {
-			b.Error(err)
-		}
-		f.mu.Lock()
-		done := f.done
-		f.done = make(chan struct{})
-		f.syncs++
-		f.mu.Unlock()
-		close(done)
-	}
+	f := archivetest.OpenFloor(b, n, benchRecord)
+	return rival{f.Write, f.Syncs}
 }
