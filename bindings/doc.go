@@ -198,7 +198,7 @@ func (c *Class) memberEntries() []entry {
 	for i := range c.Methods {
 		f := &c.Methods[i]
 		e := f.entry("method", c.Noun+":"+f.Name)
-		e.keys = append(e.keys, c.Name+":"+f.Name, c.Noun+"."+f.Name)
+		e.keys = append(e.keys, c.Name+":"+f.Name, c.Name+"."+f.Name, c.Noun+"."+f.Name)
 		list = append(list, e)
 	}
 	for i := range c.Fields {

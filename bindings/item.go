@@ -123,7 +123,7 @@ end`,
 	{
 		Name:    "bury",
 		Doc:     "Puts the item aside, until it is redriven or purged.",
-		Params:  []Param{{Name: "reason", Type: "string", Optional: true}},
+		Params:  []Param{{Name: "reason", Type: "string", Optional: true, Doc: "for people: it stands in the history of the item"}},
 		Returns: []Return{{Type: "true"}},
 		Codes:   itemCodes,
 		Example: `local item = unilua.queue("mail"):take{ timeout = 0 }

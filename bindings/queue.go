@@ -50,7 +50,7 @@ var queueMethods = []Func{
 	{
 		Name: "put",
 		Doc:  "Adds an item and returns its id.",
-		Params: []Param{{Name: "value", Type: "any"},
+		Params: []Param{{Name: "value", Type: "any", Doc: "anything that can be shared; it is copied"},
 			{Name: "options", Type: "options", Optional: true, Options: putOptions}},
 		Returns: []Return{{Type: "string", Name: "id"}},
 		Codes:   []fault.Code{fault.Full, fault.Exists, fault.Timeout, fault.TooLarge, fault.Unavailable, fault.Unknown},

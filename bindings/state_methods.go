@@ -37,7 +37,7 @@ changes:close()`),
 		Doc: "Writes the bucket, as it is at one moment, to a file: JSON or YAML, by the ending .json, .yaml or .yml. " +
 			"The file is written whole or not at all, and takes the place of one that is there. Needs permission to write it. " +
 			"Revisions, ttls and history are left out. What JSON cannot hold (a key that is not UTF-8, infinity) is invalid; YAML can.",
-		Params:  []Param{{Name: "path", Type: "string"}},
+		Params:  []Param{{Name: "path", Type: "string", Doc: "a file that ends in .json, .yaml or .yml"}},
 		Returns: []Return{{Type: "true"}},
 		Codes:   []fault.Code{fault.Denied, fault.NotFound, fault.Invalid, fault.Full, fault.Unavailable},
 		Example: stateBucket.example(`print(b:export("/tmp/hosts.yaml"))`),
@@ -47,7 +47,7 @@ changes:close()`),
 		Name: "import",
 		Doc: "Reads a file, JSON or YAML by its ending, whose top level is a map, and gives each key of it its value: " +
 			"all in one step, or nothing at all. Needs permission to read it. There may be 64 MiB of keys and values.",
-		Params: []Param{{Name: "path", Type: "string"}, {Name: "options", Type: "options", Optional: true, Options: []Option{
+		Params: []Param{{Name: "path", Type: "string", Doc: "a file that ends in .json, .yaml or .yml"}, {Name: "options", Type: "options", Optional: true, Options: []Option{
 			{"clear", "boolean", "also removes the keys that the file does not have; true if absent"},
 		}}},
 		Returns: []Return{{Type: "true"}},
