@@ -1,7 +1,6 @@
 package bindings
 
 import (
-	"slices"
 	"testing"
 	"testing/synctest"
 
@@ -78,28 +77,5 @@ func TestEachCodeIsReachedFromLuaOrHasAReasonWhyNot(t *testing.T) {
 				t.Errorf("%s: got %q: %v", code, out, res.Err)
 			}
 		})
-	}
-}
-
-func TestEachFunctionNamesCodesOfTheClosedListOnce(t *testing.T) {
-	check := func(where string, funcs []Func) {
-		for _, f := range funcs {
-			seen := map[fault.Code]bool{}
-			for _, code := range f.Codes {
-				if !slices.Contains(fault.Codes(), code) || seen[code] {
-					t.Errorf("%s %s: code %s", where, f.Name, code)
-				}
-				seen[code] = true
-			}
-		}
-	}
-	for _, m := range modules {
-		check(m.Name, m.Funcs)
-		if m.Open != nil {
-			check(m.Name, []Func{*m.Open})
-		}
-		for _, c := range m.Classes {
-			check(c.Noun, c.Methods)
-		}
 	}
 }

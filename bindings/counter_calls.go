@@ -14,9 +14,10 @@ func openCounter(a Args) int {
 		return a.Fail(err)
 	}
 	o := a.Options(2)
-	c, err := a.Run().session.Counter(name, o.Keeping())
+	keep, start := o.Keeping(), tuningOfCounter(o)
+	c, err := a.Run().session.Counter(name, keep)
 	if err == nil {
-		err = startCounter(c, o)
+		err = tune(c, start)
 	}
 	if err != nil {
 		return a.Fail(err)
@@ -25,21 +26,17 @@ func openCounter(a Args) int {
 }
 
 func configureCounter(a Args) int {
-	c, o := self[*engine.Counter](a), a.Options(1)
-	err := c.Keep(o.Keeping())
-	if err == nil {
-		err = startCounter(c, o)
-	}
-	return a.Done(err)
+	o := a.Options(1)
+	return configure(a, self[*engine.Counter](a), o.Keeping(), tuningOfCounter(o))
 }
 
-// startCounter states where the counter begins, if the options do.
-func startCounter(c *engine.Counter, o Options) error {
+// tuningOfCounter returns the operation that states where a counter begins, nil
+// if the options do not.
+func tuningOfCounter(o Options) *counter.Op {
 	if !o.Has("start") {
 		return nil
 	}
-	_, err := c.Do(counter.Op{Verb: counter.Configure, N: o.Int("start", -value.MaxExact, 0)}, 0)
-	return err
+	return &counter.Op{Verb: counter.Configure, N: o.Int("start", -value.MaxExact, 0)}
 }
 
 func listCounters(a Args) int {

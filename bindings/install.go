@@ -109,7 +109,11 @@ func (s *shared) missing(L *lua.LState) int {
 			return f.Get(Args{L, &Func{Name: f.Name}})
 		}
 	}
-	L.RaiseError("%s has no function '%s'%s", s.path(), L.Get(2).String(), suggest(L.Get(2), s.names()))
+	word := "function"
+	if s.Name == "" {
+		word = "module or function"
+	}
+	L.RaiseError("%s has no %s '%s'%s", s.path(), word, L.Get(2).String(), suggest(L.Get(2), s.names()))
 	return 0
 }
 

@@ -36,3 +36,23 @@ func (o Options) sync() (engine.Sync, error) {
 	}
 	return engine.ParseSync(o.String("sync", ""), value.ParseDuration)
 }
+
+// tune does op, which states options of h, unless there are none to state.
+// Options are all read before any of them holds: a mistake in one changes
+// nothing.
+func tune[O, R any](h *engine.Handle[O, R], op *O) error {
+	if op == nil {
+		return nil
+	}
+	_, err := h.Do(*op, 0)
+	return err
+}
+
+// configure answers a call that states how h is kept, and its tuning.
+func configure[O, R any](a Args, h *engine.Handle[O, R], keep engine.Keeping, tuning *O) int {
+	err := h.Keep(keep)
+	if err == nil {
+		err = tune(h, tuning)
+	}
+	return a.Done(err)
+}

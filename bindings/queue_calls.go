@@ -17,9 +17,10 @@ func openQueue(a Args) int {
 		return a.Fail(err)
 	}
 	o := a.Options(2)
-	q, err := a.Run().session.Queue(name, o.Keeping())
+	keep, tuning := o.Keeping(), tuningOfQueue(o)
+	q, err := a.Run().session.Queue(name, keep)
 	if err == nil {
-		err = tuneQueue(q, o)
+		err = tune(q, tuning)
 	}
 	if err != nil {
 		return a.Fail(err)
@@ -27,8 +28,9 @@ func openQueue(a Args) int {
 	return a.Push(queueClass.new(q))
 }
 
-// tuneQueue states the options that are stated.
-func tuneQueue(q *engine.Queue, o Options) error {
+// tuningOfQueue returns the operation that states the options of a queue, nil
+// if none is stated.
+func tuningOfQueue(o Options) *queue.Op {
 	tuning := queue.Options{
 		Capacity: o.Int("capacity", 1, 0),
 		Lease:    o.Span("lease"),
@@ -42,17 +44,12 @@ func tuneQueue(q *engine.Queue, o Options) error {
 	if tuning == (queue.Options{}) {
 		return nil
 	}
-	_, err := q.Do(queue.Op{Verb: queue.Configure, Options: tuning}, 0)
-	return err
+	return &queue.Op{Verb: queue.Configure, Options: tuning}
 }
 
 func configureQueue(a Args) int {
-	q, o := self[*engine.Queue](a), a.Options(1)
-	err := q.Keep(o.Keeping())
-	if err == nil {
-		err = tuneQueue(q, o)
-	}
-	return a.Done(err)
+	o := a.Options(1)
+	return configure(a, self[*engine.Queue](a), o.Keeping(), tuningOfQueue(o))
 }
 
 // queueDo does one operation and answers with what push makes of the reply.

@@ -5,7 +5,6 @@ import (
 
 	lua "github.com/yuin/gopher-lua"
 
-	"github.com/unilua/unilua/engine"
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/machine"
 	"github.com/unilua/unilua/engine/machine/state"
@@ -49,9 +48,10 @@ func openState(a Args) int {
 		return a.Fail(err)
 	}
 	o := a.Options(2)
-	s, err := a.Run().session.State(name, o.Keeping())
+	keep, history := o.Keeping(), tuningOfState(o)
+	s, err := a.Run().session.State(name, keep)
 	if err == nil {
-		err = keepHistory(s, o)
+		err = tune(s, history)
 	}
 	if err != nil {
 		return a.Fail(err)
@@ -59,13 +59,13 @@ func openState(a Args) int {
 	return a.Push(stateBucket.open(s))
 }
 
-// keepHistory states how much history is kept, if that is stated.
-func keepHistory(s *engine.State, o Options) error {
+// tuningOfState returns the operation that states how much history is kept, nil
+// if that is not stated.
+func tuningOfState(o Options) *state.Op {
 	if !o.Has("history") {
 		return nil
 	}
-	_, err := s.Do(state.Op{Verb: state.Configure, Options: o.history()}, 0)
-	return err
+	return &state.Op{Verb: state.Configure, Options: o.history()}
 }
 
 // history returns the option of that name: a text is a duration, a number is
@@ -84,10 +84,6 @@ func (o Options) history() state.Options {
 }
 
 func configureState(a Args) int {
-	b, o := self[*bucket](a), a.Options(1)
-	err := b.Keep(o.Keeping())
-	if err == nil {
-		err = keepHistory(b.State, o)
-	}
-	return a.Done(err)
+	o := a.Options(1)
+	return configure(a, self[*bucket](a).State, o.Keeping(), tuningOfState(o))
 }

@@ -230,6 +230,15 @@ describe("an option", function()
       unilua[kind]("x", { persist = "none" }) -- nothing of all that has held
     end
   end)
+
+  it("holds only if all others do", function()
+    for kind, wrong in pairs{ counter = { start = 1.5 }, queue = { attempts = 0 }, state = { history = true } } do
+      wrong.persist = "none"
+      expect(function() unilua[kind]("x", wrong) end):to_raise("bad option")
+      expect(function() unilua[kind]("x"):configure(wrong) end):to_raise("bad option")
+      unilua[kind]("x", { persist = "archive" })
+    end
+  end)
 end)
 
 describe("each kind", function()
