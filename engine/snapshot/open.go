@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -27,14 +28,9 @@ type Options struct {
 // another process has open gives code unavailable, as do a file of a later
 // format and a damaged one.
 func Open(path string, opts Options) (*DB, error) {
-	if !opts.ReadOnly {
-		if err := create(path); err != nil {
-			return nil, openError(path, err)
-		}
-	}
 	db := &DB{path: path, opts: opts}
 	err := guard(path, func() (err error) {
-		if err = scan(path); err == nil {
+		if err = prepare(path, opts); err == nil {
 			db.bolt, err = bbolt.Open(path, 0o600, boltOptions(opts))
 		}
 		return err
@@ -49,6 +45,21 @@ func Open(path string, opts Options) (*DB, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
+}
+
+// prepare makes the file if it is missing and allowed, and visits all of it. It
+// locks the file and lets go of it again. A command that this process starts
+// meanwhile would have the lock too until its program is loaded, longer than
+// the next open waits, so none is.
+func prepare(path string, opts Options) error {
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
+	if !opts.ReadOnly {
+		if err := create(path); err != nil {
+			return err
+		}
+	}
+	return scan(path)
 }
 
 // create makes the file at path if it is not there. It appears under its name
