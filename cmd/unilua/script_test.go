@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	encoding "encoding/binary"
 	"fmt"
+	"hash/crc32"
 	"os"
 	"strconv"
 	"strings"
@@ -23,6 +25,7 @@ func TestMain(m *testing.M) {
 //	flip FILE OFFSET     damage a byte; a negative offset counts from the end
 //	bytes FILE HEX...    write a file of these bytes
 //	repeat FILE N TEXT   write a file of N times TEXT
+//	newer FILE           make a file of the log one of a later version
 //	lines N              the last output has N lines, each whole
 func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -33,7 +36,7 @@ func TestScript(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "flip": flip, "bytes": writeBytes, "repeat": repeat, "lines": lines,
+			"exits": exits, "flip": flip, "bytes": writeBytes, "repeat": repeat, "newer": newer, "lines": lines,
 		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
@@ -80,6 +83,19 @@ func repeat(ts *testscript.TestScript, _ bool, args []string) {
 	n, err := strconv.Atoi(args[1])
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), bytes.Repeat([]byte(args[2]), n), 0o600))
+}
+
+// newer changes the version and the checksum in the header of a file of the log,
+// where package archive has them.
+func newer(ts *testscript.TestScript, _ bool, args []string) {
+	path := ts.MkAbs(args[0])
+	data, err := os.ReadFile(path)
+	ts.Check(err)
+	castagnoli := crc32.MakeTable(crc32.Castagnoli)
+	encoding.LittleEndian.PutUint32(data[8:], 99)
+	sum := crc32.Update(crc32.Checksum(data[:12], castagnoli), castagnoli, data[16:40])
+	encoding.LittleEndian.PutUint32(data[12:], sum)
+	ts.Check(os.WriteFile(path, data, 0o600))
 }
 
 // lines checks that the output is N lines of the form "NAME NUMBER TAIL", and

@@ -18,7 +18,7 @@ type Damage struct {
 }
 
 func (d *Damage) Error() string {
-	return fmt.Sprintf("archive %q: damaged at offset %d, from record %d on: %s; to cut it there and keep a copy of what is cut, run: unilua store repair %s",
+	return fmt.Sprintf("archive %q: damaged at offset %d, from record %d on: %s; to cut it there and keep a copy of what is cut, run: unilua store repair --data %s",
 		d.File, d.Offset, d.Position, d.Reason, d.Folder)
 }
 

@@ -154,7 +154,7 @@ func TestDamageNamesTheFileTheOffsetAndTheRepair(t *testing.T) {
 	if len(got) != 1 {
 		t.Errorf("%d records were replayed before the damage, want 1", len(got))
 	}
-	for _, part := range []string{file, "offset 8192", "record 2", "unilua store repair /data", "checksum"} {
+	for _, part := range []string{file, "offset 8192", "record 2", "unilua store repair --data /data", "checksum"} {
 		if !strings.Contains(err.Error(), part) {
 			t.Errorf("%q does not mention %q", err, part)
 		}

@@ -1,6 +1,7 @@
 package snapshot
 
 import (
+	"path/filepath"
 	"runtime/debug"
 
 	"github.com/unilua/unilua/engine/fault"
@@ -19,7 +20,7 @@ func (d *Damage) Unwrap() error { return d.cause }
 
 func damaged(path string, cause any) error {
 	return &Damage{path, fault.New(fault.Unavailable,
-		"snapshot %s is damaged (%v): look with `unilua store verify`, mend it with `unilua store repair`", path, cause)}
+		"snapshot %s is damaged (%v); to keep what can be read of it, run: unilua store repair --data %s", path, cause, filepath.Dir(path))}
 }
 
 // guard turns a panic of bbolt over a damaged page into an error, and so a
