@@ -3,21 +3,32 @@ package bindings
 import (
 	lua "github.com/yuin/gopher-lua"
 
+	"github.com/unilua/unilua/engine"
 	"github.com/unilua/unilua/engine/machine/state"
+	"github.com/unilua/unilua/engine/value"
 )
 
 func bucketGet(a Args) int {
 	b := self[*bucket](a)
-	r, err := b.read(state.Op{Verb: state.Get, Key: a.key(1)})
+	v, rev, err := b.lookup(a.key(1))
 	if err != nil {
 		return a.Fail(err)
 	}
-	if r.Value.Absent() {
+	if v.Absent() {
 		a.L.Push(a.Get(2))
 	} else {
-		a.L.Push(decode(a.L, r.Value))
+		a.L.Push(decode(a.L, v))
 	}
-	return a.withRevision(b, r.Rev)
+	return a.withRevision(b, rev)
+}
+
+// lookup returns the value at key and its revision, now or as it was.
+func (b *bucket) lookup(key string) (value.Value, uint64, error) {
+	if b.at == 0 {
+		return engine.Lookup(b.State, key)
+	}
+	r, err := b.read(state.Op{Verb: state.Get, Key: key})
+	return r.Value, r.Rev, err
 }
 
 // withRevision answers with the one value that is on the stack, and a revision

@@ -5,6 +5,7 @@ import (
 
 	lua "github.com/yuin/gopher-lua"
 
+	"github.com/unilua/unilua/engine"
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/machine/state"
 	"github.com/unilua/unilua/engine/value"
@@ -43,12 +44,12 @@ type update struct {
 
 // try does it once, with code conflict if the key changes meanwhile.
 func (u *update) try(a Args) (lua.LValue, error) {
-	now, err := u.b.Do(state.Op{Verb: state.Get, Key: u.key}, 0)
+	now, rev, err := engine.Lookup(u.b.State, u.key)
 	if err != nil {
 		return nil, err
 	}
 	result := u.call(a, now)
-	op := state.Op{Verb: state.Delete, Key: u.key, CheckRev: true, IfRev: now.Rev}
+	op := state.Op{Verb: state.Delete, Key: u.key, CheckRev: true, IfRev: rev}
 	if result != lua.LNil {
 		op.Verb, op.KeepTTL = state.Set, true
 		if op.Value, err = a.share("the value returned to", result); err != nil {
@@ -60,8 +61,7 @@ func (u *update) try(a Args) (lua.LValue, error) {
 }
 
 // call returns what fn makes of what the key has now.
-func (u *update) call(a Args, now state.Reply) lua.LValue {
-	v := now.Value
+func (u *update) call(a Args, v value.Value) lua.LValue {
 	if v.Absent() {
 		v = u.absent
 	}

@@ -3,6 +3,7 @@ package engine
 import (
 	"github.com/unilua/unilua/engine/machine"
 	"github.com/unilua/unilua/engine/machine/state"
+	"github.com/unilua/unilua/engine/value"
 )
 
 var stateKind = bucketKind(machine.State, Archive, state.New)
@@ -55,6 +56,28 @@ type State = Handle[state.Op, state.Reply]
 // State opens the bucket named name.
 func (s *Session) State(name string, keep Keeping) (*State, error) {
 	return handle(s, &stateKind, name, keep)
+}
+
+// Lookup returns the value at key and its revision, absent and 0 if there is
+// none. It is a Get without an operation and a reply being passed about, which
+// cost more than the look itself.
+func Lookup(b *State, key string) (value.Value, uint64, error) {
+	o, ok := b.via.(*object[state.Op, state.Reply])
+	if !ok {
+		r, err := b.Do(state.Op{Verb: state.Get, Key: key}, 0)
+		return r.Value, r.Rev, err
+	}
+	if err := b.s.admit(reads); err != nil {
+		return value.Value{}, 0, err
+	}
+	o.mu.Lock()
+	o.used = true
+	o.now(timeless) // what is due is gone
+	v, rev := o.m.(*state.Machine).Lookup(key)
+	seen := o.pos
+	o.mu.Unlock()
+	b.s.saw(seen)
+	return v, rev, nil
 }
 
 // State opens the bucket named name inside the transaction.

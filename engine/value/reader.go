@@ -1,7 +1,6 @@
 package value
 
 import (
-	"encoding/binary"
 	"errors"
 	"math"
 )
@@ -142,10 +141,13 @@ func (r *Reader) head(first byte) (uint64, bool) {
 	return n, true
 }
 
-func bigEndian(s string) uint64 {
-	var b [8]byte
-	copy(b[8-len(s):], s)
-	return binary.BigEndian.Uint64(b[:])
+// bigEndian is far faster than encoding/binary for the two bytes that it mostly
+// gets.
+func bigEndian(s string) (n uint64) {
+	for i := range len(s) {
+		n = n<<8 | uint64(s[i])
+	}
+	return n
 }
 
 // Value reads one whole value, nil as an absent one.

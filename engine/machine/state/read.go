@@ -5,7 +5,14 @@ import (
 
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/machine"
+	"github.com/unilua/unilua/engine/value"
 )
+
+// Lookup returns the value of key and its revision, absent and 0 if it has none.
+func (m *Machine) Lookup(key string) (value.Value, uint64) {
+	e, _ := m.keys.Get(key)
+	return e.value, e.rev
+}
 
 func (m *Machine) get(op *Op) (Reply, error) {
 	e, err := m.entryAt(op)
