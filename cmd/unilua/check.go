@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -117,33 +116,48 @@ func printFindings(w io.Writer, findings []check.Finding, asJSON bool) error {
 	return nil
 }
 
-// checkedAPI describes the modules to the checker.
+// checkedAPI describes the modules to the checker. Its classes have the names
+// that messages have for them when a script runs: counter, not Counter.
 func checkedAPI() *check.API {
 	api := &check.API{Modules: map[string]check.Module{}, Classes: map[string]map[string]string{}}
+	nouns := classNouns()
 	for _, m := range bindings.Modules() {
-		for i := range m.Classes {
-			api.Classes[m.Classes[i].Name] = results(m.Classes[i].Methods, m.Classes[i].Fields)
+		for _, c := range m.Classes {
+			api.Classes[c.Noun] = nouns.members(c.Methods, c.Fields)
 		}
 		if m.Name == "" {
-			for name, result := range results(m.Funcs, m.Fields) {
+			for name, result := range nouns.members(m.Funcs, m.Fields) {
 				api.Modules[name] = check.Module{Result: result}
 			}
 			continue
 		}
-		described := check.Module{Functions: results(m.Funcs, m.Fields)}
+		described := check.Module{Functions: nouns.members(m.Funcs, m.Fields)}
 		if m.Open != nil {
-			described.Result = resultOf(m.Open)
+			described.Result = nouns.resultOf(m.Open)
 		}
 		api.Modules[m.Name] = described
 	}
 	return api
 }
 
-// results returns the class that each member returns.
-func results(funcs []bindings.Func, fields []bindings.Field) map[string]string {
+// nouns maps the type of an object, such as unilua.Counter, to its noun.
+type nouns map[string]string
+
+func classNouns() nouns {
+	n := nouns{}
+	for _, m := range bindings.Modules() {
+		for _, c := range m.Classes {
+			n["unilua."+c.Name] = c.Noun
+		}
+	}
+	return n
+}
+
+// members returns the class of what each member returns.
+func (n nouns) members(funcs []bindings.Func, fields []bindings.Field) map[string]string {
 	found := make(map[string]string, len(funcs)+len(fields))
 	for i := range funcs {
-		found[funcs[i].Name] = resultOf(&funcs[i])
+		found[funcs[i].Name] = n.resultOf(&funcs[i])
 	}
 	for i := range fields {
 		found[fields[i].Name] = ""
@@ -152,13 +166,9 @@ func results(funcs []bindings.Func, fields []bindings.Field) map[string]string {
 }
 
 // resultOf returns the class of what f returns, "" if it is of none.
-func resultOf(f *bindings.Func) string {
+func (n nouns) resultOf(f *bindings.Func) string {
 	if len(f.Returns) == 0 {
 		return ""
 	}
-	class, ok := strings.CutPrefix(f.Returns[0].Type, "unilua.")
-	if !ok {
-		return ""
-	}
-	return class
+	return n[f.Returns[0].Type]
 }

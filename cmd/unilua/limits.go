@@ -27,7 +27,7 @@ func (f *limitFlags) add(flags *pflag.FlagSet) {
 	flags.Var(&f.timeout, "timeout", "end a script that runs longer, such as 90s or 1h30m (none)")
 	flags.Var(&f.output, "max-output", "end a script that prints more, such as 64MB (64MB)")
 	flags.Var(&f.objects, "max-objects", "end a script that opens more shared objects (10000)")
-	flags.Var(&f.children, "max-children", "how many runs a script may have started that have not ended (64)")
+	flags.Var(&f.children, "max-children", "end a script that has started more runs which have not ended (64)")
 }
 
 // over returns the limits of a script with that header: the flags, over what

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"compress/gzip"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -28,7 +29,10 @@ func storeBackup(data *dataFlags) *cobra.Command {
 				if args[0] == "-" {
 					return s.Backup(cmd.OutOrStdout())
 				}
-				return backupTo(args[0], s)
+				if err := backupTo(args[0], s); err != nil {
+					return err
+				}
+				return printSize(cmd.OutOrStdout(), args[0])
 			})
 		},
 	}
@@ -63,4 +67,14 @@ func writeBackup(to io.Writer, s *upkeep.Store, compressed bool) error {
 		return err
 	}
 	return errors.Join(zipped.Close(), buffered.Flush())
+}
+
+// printSize says how large a file has become.
+func printSize(w io.Writer, file string) error {
+	info, err := os.Stat(file)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w, "%s has %s\n", file, bytesText(info.Size()))
+	return err
 }
