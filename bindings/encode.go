@@ -59,6 +59,8 @@ func (e *encoder) value(v lua.LValue) error {
 		return e.text(string(v))
 	case *lua.LTable:
 		return e.table(v)
+	case *lua.LUserData:
+		return e.userdata(v)
 	default:
 		return problem("a " + v.Type().String() + " cannot be shared")
 	}
@@ -152,15 +154,15 @@ func hole(i int) error {
 // are kept: unlike ForEach it allocates nothing.
 func (e *encoder) pairs(t *lua.LTable) error {
 	e.dst = e.sorter.Begin(e.dst)
-	var indexes indexes
+	var found indexes
 	for k, v := t.Next(lua.LNil); k != lua.LNil; k, v = t.Next(k) {
 		if err := e.pair(k, v); err != nil {
 			return err
 		}
-		indexes.count(k)
+		found.count(k)
 	}
-	if indexes.holes() {
-		return hole(indexes.hole(t))
+	if found.holes() {
+		return hole(found.hole(t))
 	}
 	e.dst = e.sorter.End(e.dst)
 	return nil

@@ -33,6 +33,9 @@ func (r *Run) main() {
 	if err := r.state.Close(); err != nil && r.result.OK {
 		r.result = r.conclude(nil, err)
 	}
+	if err := r.files.end(); err != nil && r.result.OK {
+		r.result = r.conclude(nil, err)
+	}
 	if err := r.session.Settled(); err != nil && r.result.OK {
 		r.result = r.conclude(nil, err)
 	}

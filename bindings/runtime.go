@@ -22,6 +22,8 @@ type Runtime struct {
 	Stdin          *stream.Source
 	Stdout, Stderr *stream.Sink
 	Log            logging.Logger
+
+	results commandResults
 }
 
 // Job says what to run.
@@ -92,7 +94,8 @@ type Run struct {
 	objects map[opened]struct{}
 	ended   []*item // by the transaction under way
 	onExit  []*lua.LFunction
-	log     logging.Logger
+	files   openFiles
+	log     logging.Logger // once used
 
 	mu       sync.Mutex
 	children map[*Run]struct{}

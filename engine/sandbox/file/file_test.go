@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -68,7 +69,7 @@ func odd(t *testing.T) map[string]error {
 func TestWhatIsNotAPlainFileIsNeitherReadNorWritten(t *testing.T) {
 	for path, want := range odd(t) {
 		_, read := Read(path, 10)
-		_, lines := OpenLines(path, Range{}, 10)
+		_, lines := OpenLines(path, Whole, 10)
 		_, hashed := Hash(t.Context(), path, md5.New())
 		copied := Copy(t.Context(), path, path+".copy", 0)
 		for _, err := range []error{read, lines, hashed, copied} {
@@ -292,8 +293,8 @@ func TestEverythingIsClosed(t *testing.T) {
 	_ = Write(path, "one\ntwo\n", WriteOptions{})
 	_ = Copy(t.Context(), path, path+"2", 0)
 	_, _ = Hash(t.Context(), path, md5.New())
-	_, _ = OpenLines(filepath.Dir(path), Range{}, 10)
-	l, err := OpenLines(path, Range{From: 1}, 10)
+	_, _ = OpenLines(filepath.Dir(path), Whole, 10)
+	l, err := OpenLines(path, Range{1, math.MaxInt64}, 10)
 	must(t, err)
 	if line, err := l.Next(); err != nil || !bytes.Equal(line, []byte("two")) {
 		t.Errorf("the line is %q, %v", line, err)

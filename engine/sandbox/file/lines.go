@@ -5,14 +5,19 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 )
 
-// Range is a part of a file, in bytes. A To of 0 is the end of the file.
+// Range is a part of a file, in bytes: from From up to To, which does not
+// belong to it.
 //
 // Ranges that meet share no line and leave none out: a line belongs to the
 // range in which it begins.
 type Range struct{ From, To int64 }
+
+// Whole is all of a file.
+var Whole = Range{0, math.MaxInt64}
 
 // Lines reads the lines of a plain file, in memory that does not grow with the
 // file. It is not safe for concurrent use.
@@ -64,7 +69,7 @@ func (l *Lines) skip() error {
 // Next returns the next line without its newline, valid until the next call,
 // and io.EOF after the last.
 func (l *Lines) Next() ([]byte, error) {
-	if l.to > 0 && l.at >= l.to {
+	if l.at >= l.to {
 		return nil, io.EOF
 	}
 	line, err := l.in.ReadSlice('\n')

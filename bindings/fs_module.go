@@ -1,3 +1,0 @@
-package bindings
-
-var fsModule = Module{Name: "fs"}

@@ -1,3 +1,0 @@
-package bindings
-
-var logModule = Module{Name: "log"}

@@ -1,3 +1,0 @@
-package bindings
-
-var runModule = Module{Name: "run"}
