@@ -124,6 +124,22 @@ describe("unilua.run", function()
     raises("names of variables expected as keys, got 1", { "ls", env = { "A" } })
   end)
 
+  it("ends with the run, and at once when a lease is lost", function()
+    local canceled = unilua.job.spawn(function()
+      unilua.run{ "sleep", "1000" }
+    end)
+    canceled:cancel()
+    expect(canceled:wait().code):to_be("canceled")
+    local lost = unilua.job.spawn(function()
+      unilua.lock("disk"):acquire{ ttl = "50ms" }
+      pcall(unilua.run.sh, "trap '' TERM; sleep 1000; sleep 1000")
+      unilua.counter("outlived"):incr()
+    end):wait()
+    expect(lost.code):to_be("lost")
+    expect(lost.duration < 4):to_be(true)
+    expect(unilua.counter("outlived"):incr(0)):to_be(0)
+  end)
+
   it("does not run inside a transaction", function()
     expect(function()
       unilua.tx(function()
