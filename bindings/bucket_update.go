@@ -17,7 +17,7 @@ import (
 func bucketUpdate(a Args) int {
 	u := update{b: self[*bucket](a), key: a.key(1), fn: a.Function(2)}
 	if v := a.Options(3).get("default"); v != lua.LNil {
-		absent, err := a.share("default", v)
+		absent, err := a.share("option 'default' to", v)
 		if err != nil {
 			return a.Fail(err)
 		}
@@ -52,7 +52,7 @@ func (u *update) try(a Args) (lua.LValue, error) {
 	op := state.Op{Verb: state.Delete, Key: u.key, CheckRev: true, IfRev: rev}
 	if result != lua.LNil {
 		op.Verb, op.KeepTTL = state.Set, true
-		if op.Value, err = a.share("the value returned to", result); err != nil {
+		if op.Value, err = a.share("value returned to", result); err != nil {
 			return nil, err
 		}
 	}
