@@ -14,8 +14,9 @@ var rootModule = Module{
 	Funcs: []Func{
 		{
 			Name:    "sleep",
-			Doc:     "Does nothing for a while.",
-			Params:  []Param{{Name: "duration", Type: "duration"}},
+			Doc:     "Does nothing for a while. Raises when the run is cancelled.",
+			Params:  []Param{{Name: "duration", Type: "duration", Doc: "seconds, or a text with units"}},
+			Returns: []Return{{Type: "true"}},
 			Example: `unilua.sleep("250ms")`,
 			Call:    sleep,
 		},
@@ -27,10 +28,12 @@ var rootModule = Module{
 			Call:    func(a Args) int { return a.Push(lua.LNumber(float64(time.Now().UnixNano()) / 1e9)) },
 		},
 		{
-			Name:   "exit",
-			Doc:    "Ends the run with an exit code; clean-up functions are called, and nothing else of the script runs.",
-			Params: []Param{{Name: "code", Type: "integer", Optional: true, Doc: "0 if absent; 0 to 255"}},
-			Call:   exit,
+			Name: "exit",
+			Doc: "Ends the run with an exit code, from coroutines and pcall too: nothing else of the script runs but " +
+				"its clean-up functions.",
+			Params:  []Param{{Name: "code", Type: "integer", Optional: true, Doc: "0 to 255; 0, which is success, if absent"}},
+			Example: `unilua.exit(0)`,
+			Call:    exit,
 		},
 	},
 }
@@ -45,7 +48,7 @@ func sleep(a Args) int {
 	case <-ctx.Done():
 		sandbox.Raise(a.L, context.Cause(ctx))
 	}
-	return 0
+	return a.Done(nil)
 }
 
 func exit(a Args) int {

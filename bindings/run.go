@@ -3,11 +3,13 @@ package bindings
 import (
 	"context"
 	"errors"
+	"runtime/debug"
 	"time"
 
 	lua "github.com/yuin/gopher-lua"
 
 	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/logging"
 	"github.com/unilua/unilua/engine/sandbox"
 	"github.com/unilua/unilua/engine/sandbox/permission"
 	"github.com/unilua/unilua/engine/value"
@@ -19,27 +21,45 @@ const cleanUpTime = 5 * time.Second
 var errLateCleanUp = fault.New(fault.Timeout, "the functions given to unilua.job.on_exit have taken longer than %s", cleanUpTime)
 
 // main runs the script and ends all that came of it, in this order: its clean-up
-// functions, the runs it spawned, its state, and last what it holds of shared
+// functions, its state, the runs it spawned, and last what it holds of shared
 // objects.
 func (r *Run) main() {
-	defer close(r.done)
-	defer r.cancel()
+	defer r.leave()
+	defer r.recover()
 	values, err := r.script()
-	if exitErr := r.cleanUp(); err == nil {
-		err = exitErr
+	err = r.cleanUp(err)
+	for _, end := range []func() error{r.state.Close, r.files.end, r.session.Settled} {
+		if failed := end(); failed != nil && endedWell(err) {
+			err = failed
+		}
 	}
 	r.result = r.conclude(values, err)
+}
+
+// recover makes a panic of ours the failure of this run alone.
+func (r *Run) recover() {
+	if p := recover(); p != nil {
+		r.result = r.conclude(nil, fault.New(fault.Internal, "internal fault: %v\n%s", p, debug.Stack()))
+		if r.state != nil {
+			_ = r.state.Close() // the panic is what counts
+		}
+	}
+}
+
+// leave ends what is left of the run. After it, nobody finds anything of it but
+// the result.
+func (r *Run) leave() {
 	r.endChildren()
-	if err := r.state.Close(); err != nil && r.result.OK {
-		r.result = r.conclude(nil, err)
-	}
-	if err := r.files.end(); err != nil && r.result.OK {
-		r.result = r.conclude(nil, err)
-	}
-	if err := r.session.Settled(); err != nil && r.result.OK {
-		r.result = r.conclude(nil, err)
-	}
 	r.session.Close(context.Cause(r.session.Context()) == ErrStopping)
+	r.cancel()
+	r.mine = mine{}
+	if parent := r.job.parent; parent != nil {
+		parent.dismiss(r)
+	}
+	close(r.done)
+	if r.job.ended != nil {
+		r.job.ended <- r
+	}
 }
 
 // script makes the state and runs the script in it.
@@ -55,7 +75,7 @@ func (r *Run) script() ([]lua.LValue, error) {
 	})
 	install(r.state, r)
 	if r.job.fn != nil {
-		return r.job.fn.run(r)
+		return r.state.CallPortable(r.session.Context(), r.job.fn, r.argValues()...)
 	}
 	return r.state.Run(r.session.Context(), r.job.Script, r.argValues()...)
 }
@@ -84,23 +104,34 @@ func (r *Run) mayPrint(n int) error {
 }
 
 // cleanUp calls the functions given to job.on_exit, the last one first, on
-// every path. It returns the first failure.
-func (r *Run) cleanUp() error {
+// every path. It returns how the run has ended, after err: the first failure.
+func (r *Run) cleanUp(err error) error {
 	if len(r.onExit) == 0 {
-		return nil
+		return err
 	}
 	done := r.session.CleanUp(cleanUpTime, errLateCleanUp)
 	defer done()
-	var failed error
 	for len(r.onExit) > 0 {
 		last := len(r.onExit) - 1
 		fn := r.onExit[last]
 		r.onExit = r.onExit[:last]
-		if _, err := r.state.Call(r.session.Context(), fn); err != nil && failed == nil {
-			failed = err
+		_, failed := r.state.Call(r.session.Context(), fn)
+		switch {
+		case endedWell(failed):
+		case endedWell(err):
+			err = failed
+		default:
+			r.rt.Log.Log(logging.Warn, "a clean-up function failed", "job", r.job.Name, "run", r.ID(), "error", failed.Error())
 		}
 	}
-	return failed
+	return err
+}
+
+// endedWell reports an end that is not a failure: a plain one, or an exit with
+// code 0.
+func endedWell(err error) bool {
+	var exit *sandbox.Exit
+	return err == nil || errors.As(err, &exit) && exit.Code == 0
 }
 
 // conclude makes the result of what the script returned, or how it failed.
@@ -110,19 +141,28 @@ func (r *Run) conclude(values []lua.LValue, err error) Result {
 	if errors.As(err, &exit) {
 		res.OK, res.ExitCode = exit.Code == 0, exit.Code
 		if !res.OK {
-			res.Err, res.Code = err, fault.Canceled
+			res.Err = err
 		}
 		return res
 	}
 	if err == nil && len(values) > 0 && values[0] != lua.LNil {
-		res.Value, err = encode(values[0], "the result")
+		res.Value, err = shareResult(values[0])
 	}
-	if err != nil {
-		res.Err, res.Code = err, codeOf(err)
-		return res
-	}
-	res.OK = true
+	res.OK, res.Err, res.Code = err == nil, err, codeOf(err)
 	return res
+}
+
+// shareResult returns a result as a shared value. The error names the path of
+// what cannot be shared.
+func shareResult(v lua.LValue) (value.Value, error) {
+	shared, err := encode(v, "result")
+	switch {
+	case err == nil:
+		return shared, nil
+	case errors.Is(err, value.ErrTooLarge):
+		return value.Value{}, tooLarge("result")
+	}
+	return value.Value{}, fault.New(fault.Invalid, "%w", err)
 }
 
 // codeOf returns the code of a failure, as scripts see it.
@@ -148,15 +188,6 @@ func (r *Run) where(L *lua.LState) (script string, line int) {
 			return frame.Source, frame.CurrentLine
 		}
 	}
-}
-
-// endItems notes that the transaction under way has ended the items given to
-// it.
-func (r *Run) endItems() {
-	for _, it := range r.ended {
-		it.done = true
-	}
-	r.ended = nil
 }
 
 // strings returns texts as the arguments of a job.

@@ -1,33 +1,6 @@
 package bindings
 
-import (
-	"bytes"
-	"context"
-	"testing"
-
-	"github.com/unilua/unilua/engine"
-	"github.com/unilua/unilua/engine/logging"
-	"github.com/unilua/unilua/engine/sandbox"
-	"github.com/unilua/unilua/engine/sandbox/permission"
-	"github.com/unilua/unilua/engine/sandbox/stream"
-)
-
-// runScript runs a script to its end and returns what it printed.
-func runScript(t testing.TB, src string) (Result, string) {
-	t.Helper()
-	program, err := sandbox.Compile("test.lua", []byte(src))
-	if err != nil {
-		t.Fatal(err)
-	}
-	e := engine.New(engine.Options{})
-	defer e.Close()
-	var out bytes.Buffer
-	sink := stream.NewSink(&out)
-	rt := &Runtime{Engine: e, Stdin: stream.NewSource(bytes.NewReader(nil)), Stdout: sink, Stderr: sink, Log: logging.Discard()}
-	r := rt.Start(context.Background(), Job{Name: "test", Script: program, Dir: t.TempDir(), May: &permission.Set{AllowAll: true}})
-	res := r.Result()
-	return res, out.String()
-}
+import "testing"
 
 func TestASmallScriptUsesSharedObjects(t *testing.T) {
 	res, out := runScript(t, `

@@ -3,6 +3,7 @@ package bindings
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	lua "github.com/yuin/gopher-lua"
@@ -36,7 +37,8 @@ type Job struct {
 	Limits Limits
 
 	parent *Run
-	fn     *spawned // to be run instead of the script
+	fn     *sandbox.Portable // to be run instead of the script
+	ended  chan<- *Run       // has room for the run, once it has ended
 }
 
 // Limits bound a run. A zero field has its default.
@@ -66,16 +68,31 @@ var ErrStopping = fault.New(fault.Canceled, "the host is stopping")
 
 // Start starts a run, which ends by itself, or soon after ctx is done.
 func (rt *Runtime) Start(ctx context.Context, j Job) *Run {
+	r := rt.prepare(ctx, j)
+	go r.main()
+	return r
+}
+
+// prepare returns a run that does not run yet: the caller lets main do so.
+func (rt *Runtime) prepare(ctx context.Context, j Job) *Run {
 	j.Limits = j.Limits.withDefaults()
 	cancel := context.CancelFunc(func() {})
 	if d := j.Limits.Timeout; d > 0 {
-		late := overLimit(fault.Timeout, "the run has taken longer than its limit of %s (raise it with --timeout)", d)
-		ctx, cancel = context.WithTimeoutCause(ctx, d, late)
+		ctx, cancel = context.WithTimeoutCause(ctx, d, j.late())
 	}
 	r := &Run{rt: rt, job: j, cancel: cancel, done: make(chan struct{}), started: time.Now()}
 	r.session = rt.Engine.NewSession(ctx, j.Script.Name)
-	go r.main()
+	r.session.Guard(mayWrite)
 	return r
+}
+
+// late returns why a run ends that has used up its time.
+func (j *Job) late() error {
+	d := j.Limits.Timeout
+	if j.parent != nil {
+		return fault.New(fault.Timeout, "the run has taken longer than the timeout of %s with which it was started", d)
+	}
+	return overLimit(fault.Timeout, "the run has taken longer than its limit of %s (raise it with --timeout)", d)
 }
 
 // Run is a script that runs, or has run.
@@ -88,18 +105,24 @@ type Run struct {
 	done    chan struct{}
 	result  Result // once done
 
-	// The rest belongs to the goroutine of the run.
-	state   *sandbox.State
-	root    *lua.LTable
-	objects map[opened]struct{}
-	ended   []*item // by the transaction under way
-	onExit  []*lua.LFunction
-	files   openFiles
-	log     logging.Logger // once used
+	mine                     // what belongs to the goroutine of the run
+	descendants atomic.Int64 // runs started by this one, and by those, that have not ended
 
 	mu       sync.Mutex
 	children map[*Run]struct{}
-	printed  int64
+}
+
+// mine is what a run needs while it runs. None of it is left when the run has
+// ended: whoever holds a Run for its result holds little.
+type mine struct {
+	state   *sandbox.State
+	root    *lua.LTable
+	locks   *engine.Locks // once used
+	objects map[opened]struct{}
+	onExit  []*lua.LFunction
+	files   openFiles
+	log     logging.Logger // once used
+	printed int64          // bytes
 }
 
 // Result is how a run ended.
@@ -107,8 +130,8 @@ type Result struct {
 	OK       bool
 	Value    value.Value // what the script returned first
 	Err      error       // nil if OK
-	Code     fault.Code
-	ExitCode int // of unilua.exit
+	Code     fault.Code  // of Err, "" if it carries none
+	ExitCode int         // of unilua.exit
 	Duration time.Duration
 }
 
@@ -120,6 +143,9 @@ func (r *Run) Result() Result {
 	<-r.done
 	return r.result
 }
+
+// String returns the run as people write it.
+func (r *Run) String() string { return "run " + r.ID() }
 
 // ID returns the id of the run.
 func (r *Run) ID() string { return r.session.ID() }

@@ -1,80 +1,97 @@
 package bindings
 
 import (
-	"context"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	lua "github.com/yuin/gopher-lua"
 
-	"github.com/unilua/unilua/engine"
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/sandbox"
-	"github.com/unilua/unilua/engine/value"
+	"github.com/unilua/unilua/engine/sandbox/permission"
 )
-
-// spawned is a function that runs in a state of its own. Its code is shared,
-// which is safe since code never changes; nothing else of its parent is.
-type spawned struct {
-	proto *lua.FunctionProto
-	args  []value.Value
-}
-
-func (f *spawned) run(r *Run) ([]lua.LValue, error) {
-	fn := r.state.L.NewFunctionFromProto(f.proto)
-	return r.state.Call(r.session.Context(), fn, r.argValues()...)
-}
 
 // work returns the job that argument n, a script or a function, describes.
 func (a Args) work(n int) (Job, error) {
-	parent := a.Run()
-	j := Job{Name: parent.job.Name, Script: parent.job.Script, Dir: parent.job.Dir, May: parent.job.May, parent: parent}
-	j.Limits = parent.job.Limits
+	r := a.Run()
+	j := Job{Name: r.job.Name, Script: r.job.Script, Dir: r.job.Dir, May: r.job.May, Limits: r.job.Limits, parent: r}
 	j.Limits.Timeout = 0
 	switch v := a.Get(n).(type) {
 	case lua.LString:
 		return j, j.load(string(v))
 	case *lua.LFunction:
-		j.fn = &spawned{proto: a.portable(n, v)}
+		j.fn = a.portable(n, v)
 		return j, nil
 	}
 	a.bad(n, "script or function", a.Get(n))
 	return j, nil
 }
 
-// portable returns the code of a function that can run in another state.
-func (a Args) portable(n int, fn *lua.LFunction) *lua.FunctionProto {
+// portable returns argument n, a function, if it can run in another state.
+func (a Args) portable(n int, fn *lua.LFunction) *sandbox.Portable {
 	if fn.IsG {
 		a.raise("bad argument #%d to '%s' (a function of a library cannot be spawned: wrap it in a function of the script)", n, a.f.Name)
 	}
-	if names := fn.Proto.DbgUpvalues; len(names) > 0 {
-		a.raise("bad argument #%d to '%s' (the function uses the local '%s' from outside itself: hand it over in args)",
-			n, a.f.Name, strings.Join(names, "', '"))
+	p, captured := a.Run().state.Portable(fn)
+	if len(captured) > 0 {
+		noun := "local"
+		if len(captured) > 1 {
+			noun = "locals"
+		}
+		a.raise("bad argument #%d to '%s' (the function uses the %s '%s' from outside itself: hand over in args what it needs)",
+			n, a.f.Name, noun, strings.Join(captured, "', '"))
 	}
-	return fn.Proto
+	return p
 }
 
 // load makes j run the script at path, as seen from the folder of its parent.
 func (j *Job) load(path string) error {
-	full := path
-	if !filepath.IsAbs(path) {
-		full = filepath.Join(j.Dir, path)
+	if j.Dir == "" {
+		return fault.New(fault.NotFound, "script %q: the run that asks for it is not a file, so it has no folder to look in", path)
 	}
-	if rel, err := filepath.Rel(j.Dir, full); err != nil || rel == ".." || strings.HasPrefix(rel, "../") {
-		return fault.New(fault.Denied, "script %q is not below the folder %s of its parent", path, j.Dir)
+	full, err := below(j.Dir, path)
+	if err != nil {
+		return err
 	}
 	src, err := os.ReadFile(full)
-	if err != nil {
-		return fault.New(fault.NotFound, "script %q: %w", path, err)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fault.New(fault.NotFound, "script %q: there is no such file in %s", path, j.Dir)
+	case err != nil:
+		return fault.New(fault.Unavailable, "script %q: %w", path, err)
 	}
-	if j.Script, err = sandbox.Compile(path, src); err != nil {
+	name := path
+	if !filepath.IsAbs(path) {
+		name = filepath.Join(filepath.Dir(j.Script.Name), path)
+	}
+	if j.Script, err = sandbox.Compile(name, src); err != nil {
 		return fault.New(fault.Invalid, "%w", err)
 	}
-	j.Name = JobName(path)
-	j.Dir = filepath.Dir(full)
+	j.Name, j.Dir = JobName(path), filepath.Dir(full)
 	return nil
+}
+
+// below returns the file that path, as seen from dir, leads to when all links
+// are followed. It has to lie below dir.
+func below(dir, path string) (string, error) {
+	root, err := permission.Resolve(dir)
+	if err != nil {
+		return "", fault.New(fault.Unavailable, "script %q: %w", path, err)
+	}
+	full := path
+	if !filepath.IsAbs(path) {
+		full = root + "/" + path // not cleaned: .. is taken after links
+	}
+	if full, err = permission.Resolve(full); err != nil {
+		return "", fault.New(fault.Unavailable, "script %q: %w", path, err)
+	}
+	if rel, err := filepath.Rel(root, full); err != nil || !filepath.IsLocal(rel) {
+		return "", fault.New(fault.Denied, "script %q lies outside of %s, the folder of the run that asks for it", path, dir)
+	}
+	return full, nil
 }
 
 // JobName returns the name of the job that a script is: its file name without
@@ -84,39 +101,33 @@ func JobName(path string) string {
 }
 
 func jobSpawn(a Args) int {
+	o := a.Options(2)
+	timeout, args := o.Span("timeout"), o.Table("args")
 	j, err := a.work(1)
+	if err == nil && args != nil {
+		j.Args, err = a.list("args", args)
+	}
 	if err != nil {
 		return a.Fail(err)
 	}
-	o := a.Options(2)
-	j.Limits.Timeout = o.Span("timeout")
-	if t := o.Table("args"); t != nil {
-		if j.Args, err = a.list("args", t); err != nil {
-			return a.Fail(err)
-		}
-	}
+	j.Limits.Timeout = timeout
 	child, err := a.Run().spawn(j)
 	if err != nil {
 		return a.Fail(err)
 	}
+	go child.main()
 	return a.Push(runClass.new(child))
 }
 
-// spawn starts a run that ends with r.
+// spawn makes a run that ends with r. The caller lets its main run.
 func (r *Run) spawn(j Job) (*Run, error) {
+	if err := r.enlist(); err != nil {
+		r.session.Cancel(err)
+		return nil, err
+	}
+	child := r.rt.prepare(r.session.Context(), j)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for child := range r.children {
-		select {
-		case <-child.done:
-			delete(r.children, child)
-		default:
-		}
-	}
-	if len(r.children) >= r.job.Limits.Children {
-		return nil, fault.New(fault.Full, "the run has %d children already (raise the limit with --max-children)", len(r.children))
-	}
-	child := r.rt.Start(r.session.Context(), j)
 	if r.children == nil {
 		r.children = make(map[*Run]struct{})
 	}
@@ -124,125 +135,49 @@ func (r *Run) spawn(j Job) (*Run, error) {
 	return child, nil
 }
 
-// endChildren stops the runs that r has started and waits for their end.
-func (r *Run) endChildren() {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for child := range r.children {
-		child.Cancel(fault.New(fault.Canceled, "the run that started this one has ended"))
-	}
-	for child := range r.children {
-		<-child.done
-	}
-}
-
-func runWait(a Args) int {
-	child := self[*Run](a)
-	res, err := a.await(child, a.Options(1).Timeout())
-	if err != nil {
-		return a.Fail(err)
-	}
-	return a.Push(resultTable(a.L, res))
-}
-
-// await waits for the end of a child.
-func (a Args) await(child *Run, timeout time.Duration) (Result, error) {
-	r := a.Run()
-	script, line := a.where()
-	ended, err := r.session.AwaitRun(child.session, script, line)
-	if err != nil {
-		return Result{}, err
-	}
-	defer ended()
-	ctx := r.session.Context()
-	if timeout >= 0 {
-		late := fault.New(fault.Timeout, "run %s has not ended within %s", child.ID(), timeout)
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeoutCause(ctx, timeout, late)
-		defer cancel()
-	}
-	select {
-	case <-child.done:
-		return child.result, nil
-	default:
-	}
-	select {
-	case <-child.done:
-		return child.result, nil
-	case <-ctx.Done():
-		return Result{}, context.Cause(ctx)
-	}
-}
-
-func resultTable(L *lua.LState, res Result) *lua.LTable {
-	t := L.CreateTable(0, 5)
-	t.RawSetString("ok", lua.LBool(res.OK))
-	t.RawSetString("value", decode(L, res.Value))
-	if res.Err != nil {
-		t.RawSetString("error", lua.LString(res.Err.Error()))
-	}
-	t.RawSetString("code", optional(string(res.Code)))
-	t.RawSetString("duration", seconds(res.Duration))
-	return t
-}
-
-// defaultWorkers is how many runs job.map has at a time.
-const defaultWorkers = 8
-
-func jobMap(a Args) int {
-	j, err := a.work(1)
-	if err != nil {
-		return a.Fail(err)
-	}
-	list, err := a.list("list", a.Table(2))
-	if err != nil {
-		return a.Fail(err)
-	}
-	o := a.Options(3)
-	j.Limits.Timeout = o.Span("timeout")
-	results := make([]Result, len(list))
-	if err := a.mapAll(j, list, results, int(o.Int("workers", 1, defaultWorkers))); err != nil {
-		return a.Fail(err)
-	}
-	t := a.L.CreateTable(len(results), 0)
-	for i, res := range results {
-		t.RawSetInt(i+1, resultTable(a.L, res))
-	}
-	return a.Push(t)
-}
-
-// mapAll runs j for each value, workers at a time. It starts the next run when
-// the oldest of those under way ends... in order of completion.
-func (a Args) mapAll(j Job, list []value.Value, results []Result, workers int) error {
-	type ended struct {
-		i   int
-		run *Run
-	}
-	finished := make(chan ended, len(list))
-	r := a.Run()
-	under := 0
-	for next := 0; next < len(list) || under > 0; {
-		if next < len(list) && under < workers {
-			work := j
-			work.Args = []value.Value{list[next]}
-			child, err := r.spawn(work)
-			if err != nil {
-				return err
-			}
-			i := next
-			go func() { <-child.done; finished <- ended{i, child} }()
-			next, under = next+1, under+1
-			continue
-		}
-		select {
-		case e := <-finished:
-			results[e.i] = e.run.result
-			under--
-		case <-r.session.Context().Done():
-			return context.Cause(r.session.Context())
+// enlist counts one more run below r and below those above it, unless one of
+// them may have no more: a run that starts runs that start runs is bounded.
+func (r *Run) enlist() error {
+	for p := r; p != nil; p = p.job.parent {
+		if most := p.job.Limits.Children; p.descendants.Add(1) > int64(most) {
+			r.discount(p)
+			return overLimit(fault.Full, "the run has more than its limit of %d children that have not ended, theirs included (raise it with --max-children)", most)
 		}
 	}
 	return nil
 }
 
-var _ = engine.Forever
+// discount takes back one count of enlist, from r up to last; to the top if that
+// is nil.
+func (r *Run) discount(last *Run) {
+	for p := r; p != nil; p = p.job.parent {
+		p.descendants.Add(-1)
+		if p == last {
+			return
+		}
+	}
+}
+
+// dismiss forgets a child that has ended.
+func (r *Run) dismiss(child *Run) {
+	r.discount(nil)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.children, child)
+}
+
+// endChildren stops the runs that r has started and waits for their end.
+func (r *Run) endChildren() {
+	r.mu.Lock()
+	children := make([]*Run, 0, len(r.children))
+	for child := range r.children {
+		children = append(children, child)
+	}
+	r.mu.Unlock()
+	for _, child := range children {
+		child.Cancel(fault.New(fault.Canceled, "the run that started this one has ended"))
+	}
+	for _, child := range children {
+		<-child.done
+	}
+}

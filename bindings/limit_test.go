@@ -1,0 +1,77 @@
+package bindings
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/unilua/unilua/engine/fault"
+)
+
+func TestALimitEndsTheRunAndNamesItsFlag(t *testing.T) {
+	for _, c := range []struct {
+		src    string
+		limits Limits
+		code   fault.Code
+		text   string
+	}{
+		{`unilua.sleep("1h")`, Limits{Timeout: 2 * time.Second}, fault.Timeout,
+			"the run has taken longer than its limit of 2s (raise it with --timeout)"},
+		{`unilua.lock("l"):acquire() unilua.job.spawn(function() unilua.lock("l"):acquire() end) unilua.queue("q"):take()`,
+			Limits{Timeout: 2 * time.Second}, fault.Timeout, "(raise it with --timeout)"},
+		{`print(("x"):rep(99)) print("y")`, Limits{Output: 100}, fault.TooLarge,
+			"the run has printed more than its limit of 100 bytes (raise it with --max-output)"},
+		{`for i = 1, 3 do unilua.counter("c" .. i) unilua.counter("c" .. i) end`, Limits{Objects: 2}, fault.TooLarge,
+			"the run has opened more than its limit of 2 shared objects (raise it with --max-objects)"},
+		{`unilua.counter("x") unilua.lock("x") unilua.tx(function(t) t.queue("x") end)`, Limits{Objects: 2}, fault.TooLarge,
+			"(raise it with --max-objects)"},
+		{`for i = 1, 3 do unilua.job.spawn(function() unilua.sleep("1h") end) end`, Limits{Children: 2}, fault.Full,
+			"the run has more than its limit of 2 children that have not ended, theirs included (raise it with --max-children)"},
+		{`unilua.job.map(function() unilua.sleep("1h") end, { 1, 2, 3 })`, Limits{Children: 2}, fault.Full,
+			"(raise it with --max-children)"},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			// Neither pcall nor a coroutine outlives it.
+			src := `pcall(coroutine.wrap(function() pcall(function() ` + c.src + ` end) end)) print("went on")`
+			res, out := runLimited(t, src, c.limits)
+			var limit *LimitError
+			if !errors.As(res.Err, &limit) || res.OK || res.Code != c.code {
+				t.Errorf("%s: ended with %q: %v", c.src, res.Code, res.Err)
+			} else if !strings.Contains(res.Err.Error(), c.text) {
+				t.Errorf("%s: %q does not say %q", c.src, res.Err, c.text)
+			}
+			if strings.Contains(out, "went on") {
+				t.Errorf("%s: the run went on", c.src)
+			}
+		})
+	}
+}
+
+func TestWithinItsLimitsARunGoesOn(t *testing.T) {
+	res, _ := runLimited(t, `
+print(("x"):rep(99))
+unilua.counter("a") unilua.counter("b") unilua.counter("a")
+for _ = 1, 5 do
+  unilua.job.spawn(function() end):wait()
+  unilua.job.map(function() end, { 1, 2, 3 }, { workers = 2 })
+end`, Limits{Timeout: time.Hour, Output: 100, Objects: 2, Children: 2})
+	if !res.OK {
+		t.Error(res.Err)
+	}
+}
+
+func TestALimitLeavesTimeToCleanUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		res, out := runLimited(t, `
+unilua.job.on_exit(function()
+  unilua.sleep(1)
+  print(unilua.counter("hits"):incr())
+end)
+unilua.sleep("1h")`, Limits{Timeout: 2 * time.Second})
+		if out != "1\n" || res.Code != fault.Timeout || res.Duration != 3*time.Second {
+			t.Errorf("ended with %q after %v, printed %q", res.Code, res.Duration, out)
+		}
+	})
+}

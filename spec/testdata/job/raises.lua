@@ -1,0 +1,5 @@
+local function fail()
+  error("it cannot be done")
+end
+
+fail()
