@@ -37,7 +37,7 @@ type stub struct {
 
 func (s *stub) line(format string, args ...any) {
 	if s.err == nil {
-		_, s.err = fmt.Fprintf(s.w, format+"\n", args...)
+		_, s.err = fmt.Fprintln(s.w, strings.TrimRight(fmt.Sprintf(format, args...), " "))
 	}
 }
 
@@ -88,6 +88,11 @@ func (s *stub) class(c *Class) {
 
 func (s *stub) function(of, sep string, f *Func) {
 	s.doc(f.Doc)
+	for _, p := range f.Params {
+		for _, o := range p.Options {
+			s.line("---* `%s.%s` %s", p.Name, o.Name, o.Doc)
+		}
+	}
 	for _, code := range f.Codes {
 		s.line("---* fails with `%s`", code)
 	}
