@@ -115,10 +115,16 @@ func (sv *savings) stop() error {
 		close(sv.halt)
 		<-sv.done
 	}
-	if sv.st.log.Stats().Bytes > replaySize {
-		return sv.checkpoint()
+	if err := sv.save(sv.take(func(m member, _ time.Time) bool { return !m.archived() })); err != nil {
+		return err
 	}
-	return sv.save(sv.take(func(m member, _ time.Time) bool { return !m.archived() }))
+	if sv.st.log.Stats().Bytes <= replaySize {
+		return nil
+	}
+	if err := sv.checkpoint(); err != nil { // the log has it all
+		sv.st.e.opts.Logger.Warn("cannot save shared objects, the next start replays the log instead", "error", err)
+	}
+	return nil
 }
 
 func (sv *savings) run() {
