@@ -40,15 +40,32 @@ func frames(L *lua.LState) iter.Seq2[Frame, *lua.Debug] {
 				return
 			}
 			level += tailCalls(dbg)
-			fn, err := L.GetInfo("nSlf", dbg, lua.LNil)
-			if err != nil || fn == lua.LValue(guarded) {
+			fn := inspect(L, dbg)
+			if fn == guarded {
 				continue
 			}
-			if !yield(describe(fn.(*lua.LFunction), dbg), dbg) {
+			if !yield(describe(fn, dbg), dbg) {
 				return
 			}
 		}
 	}
+}
+
+// inspect fills in dbg and returns the frame's function. A frame that has run
+// past the end of its code, which a fault of the compiler can bring about, has
+// no current line, and gopher-lua panics when asked for it.
+func inspect(L *lua.LState, dbg *lua.Debug) (fn *lua.LFunction) {
+	defer func() {
+		if recover() != nil {
+			fn = info(L, "nSf", dbg)
+		}
+	}()
+	return info(L, "nSlf", dbg)
+}
+
+func info(L *lua.LState, what string, dbg *lua.Debug) *lua.LFunction {
+	fn, _ := L.GetInfo(what, dbg, lua.LNil) // fails only for a letter it does not know
+	return fn.(*lua.LFunction)
 }
 
 // tailCalls returns how many levels gopher-lua counts for a frame, in addition

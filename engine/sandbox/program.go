@@ -70,6 +70,11 @@ func compile(tree *syntax.Tree) (p *Program, err error) {
 			err = tree.Errorf(1, "cannot be compiled: %v", r)
 		}
 	}()
+	return generate(tree)
+}
+
+// generate makes a Program of a tree as it is.
+func generate(tree *syntax.Tree) (*Program, error) {
 	proto, err := lua.Compile(tree.Stmts, tree.Name)
 	if err != nil {
 		var ce *lua.CompileError

@@ -46,17 +46,27 @@ func init() {
 }
 
 func (g *guard) intercept(L *lua.LState) {
-	r := recover()
-	if r == nil {
-		return
+	if r := recover(); r != nil {
+		panic(g.describe(L, r))
 	}
-	e := raised(L, r)
+}
+
+// describe returns the error for what was recovered, once the frames that it
+// ends have let go of their upvalues. It does not panic, in whatever state
+// those frames are: a second panic would be nobody's, and end the host.
+func (g *guard) describe(L *lua.LState, r any) (e *lua.ApiError) {
+	defer func() {
+		if again := recover(); again != nil {
+			e = faulty("", again)
+		}
+		closeBehind(L, g.last)
+		e.StackTrace = " " // or PCall makes one, in time quadratic in the depth
+	}()
+	e = raised(L, r)
 	if g.handle != nil {
 		g.handle(L, e)
 	}
-	closeBehind(L, g.last)
-	e.StackTrace = " " // or PCall makes one, in time quadratic in the depth
-	panic(e)
+	return e
 }
 
 // raised returns what was recovered as an error of Lua.
@@ -69,8 +79,13 @@ func raised(L *lua.LState, r any) *lua.ApiError {
 			return &lua.ApiError{Type: lua.ApiErrorRun, Object: lua.LString(where(L) + "stack overflow")}
 		}
 	}
+	return faulty(where(L), r)
+}
+
+// faulty returns the error for a panic that is no error of Lua.
+func faulty(where string, r any) *lua.ApiError {
 	return &lua.ApiError{
-		Type: lua.ApiErrorPanic, Object: lua.LString(fmt.Sprintf("%sinternal fault: %v", where(L), r)),
+		Type: lua.ApiErrorPanic, Object: lua.LString(fmt.Sprintf("%sinternal fault: %v", where, r)),
 		Cause: fmt.Errorf("%v\n%s", r, debug.Stack()),
 	}
 }

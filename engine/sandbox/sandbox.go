@@ -26,6 +26,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/sandbox/permission"
 	"github.com/unilua/unilua/engine/sandbox/stream"
 	lua "github.com/yuin/gopher-lua"
@@ -78,6 +79,7 @@ type State struct {
 	L *lua.LState
 
 	opts     Options
+	broken   bool // by a panic out of its depth
 	control  control
 	guard    *guard        // of the innermost protected call
 	failed   []*lua.LState // coroutines that an error is passing through, innermost first
@@ -158,11 +160,23 @@ func (s *State) know(p *Program) {
 
 // Call calls a function of this state from outside of any run and returns what
 // it returns. The error is a *ScriptError or an *Exit. Output is flushed,
-// however it ends.
-func (s *State) Call(ctx context.Context, fn *lua.LFunction, args ...Value) ([]Value, error) {
-	if s.L.IsClosed() {
+// however it ends. No panic leaves it: after one that not even protect could turn
+// into an error, the state can only be closed.
+func (s *State) Call(ctx context.Context, fn *lua.LFunction, args ...Value) (results []Value, err error) {
+	if s.broken || s.L.IsClosed() {
 		return nil, fmt.Errorf("the state is closed")
 	}
+	defer func() {
+		if r := recover(); r != nil {
+			s.broken = true
+			e := faulty("", r)
+			results, err = nil, &ScriptError{Message: e.Object.String(), Value: e.Object, Code: fault.Internal, cause: e.Cause}
+		}
+	}()
+	return s.call(ctx, fn, args)
+}
+
+func (s *State) call(ctx context.Context, fn *lua.LFunction, args []Value) ([]Value, error) {
 	disarm := s.control.arm(ctx)
 	defer disarm()
 	s.noted = nil
