@@ -23,8 +23,9 @@ import (
 
 // Options of an Engine. The zero value keeps nothing on disk.
 type Options struct {
-	Dir  string // the data folder; "" keeps nothing
-	Sync Sync   // of archived objects that state none; zero is SyncAlways
+	Dir  string                 // the data folder; "" keeps nothing
+	Find func() (string, error) // finds Dir, once it is needed; may be nil
+	Sync Sync                   // of archived objects that state none; zero is SyncAlways
 	// Logger is told what an administrator should know: what was dropped or
 	// ended at start-up, what cannot be written. May be nil.
 	Logger Logger
@@ -33,14 +34,16 @@ type Options struct {
 // Logger takes what the engine has to say: a message, and pairs of a name and a
 // value. *slog.Logger and hclog.Logger are such.
 type Logger interface {
+	Debug(msg string, args ...any)
 	Info(msg string, args ...any)
 	Warn(msg string, args ...any)
 }
 
 type silent struct{}
 
-func (silent) Info(string, ...any) {}
-func (silent) Warn(string, ...any) {}
+func (silent) Debug(string, ...any) {}
+func (silent) Info(string, ...any)  {}
+func (silent) Warn(string, ...any)  {}
 
 // Engine holds the shared resources of one process.
 type Engine struct {
@@ -108,10 +111,15 @@ func (e *FolderError) Hint() string { return "" }
 
 // open opens the data folder and restores what it holds.
 func (e *Engine) open() error {
-	if e.opts.Dir != "" {
-		if err := openStore(e); err != nil {
-			return &FolderError{err}
-		}
+	dir, err := e.opts.Dir, error(nil)
+	if e.opts.Find != nil {
+		dir, err = e.opts.Find()
+	}
+	if err == nil && dir != "" {
+		err = openStore(e, dir)
+	}
+	if err != nil {
+		return &FolderError{err}
 	}
 	e.opened.Store(true)
 	return nil

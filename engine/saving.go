@@ -246,6 +246,7 @@ func (sv *savings) measure(list []unsaved, began time.Time) {
 		}
 	}
 	sv.window.Max = max(sv.window.Max, sv.window.Last)
+	sv.st.e.opts.Logger.Debug("saved what is kept as snapshots", "objects", len(list), "window", sv.window.Last)
 }
 
 // write writes what several objects have to save.

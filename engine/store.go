@@ -54,6 +54,16 @@ func (r record) add(ref machine.Ref, touched []machine.Cell, cells machine.Cells
 	}
 }
 
+// addChanges adds the cells that j has for the log, and tells it which of them
+// are gone.
+func (r record) addChanges(ref machine.Ref, j *machine.Journal, cells machine.Cells) {
+	for _, c := range j.Touched() {
+		if !r.st.build.CellOf(ref, c, cells) {
+			j.Gone(c)
+		}
+	}
+}
+
 // append hands the record to the log, which uses up the room reserved for it.
 func (r record) append(room int, by Sync) position {
 	const keep = 1 << 20
@@ -101,9 +111,9 @@ func (st *store) reserve(ctx context.Context, n int, frees bool) error {
 // the run: a sync that has begun ends soon, and then the outcome is known.
 func (st *store) wait(pos position) error { return st.log.Wait(context.Background(), pos) }
 
-// openStore opens the data folder of e and restores what it holds.
-func openStore(e *Engine) error {
-	folder, err := datafolder.Open(e.opts.Dir)
+// openStore opens the data folder of e, dir, and restores what it holds.
+func openStore(e *Engine, dir string) error {
+	folder, err := datafolder.Open(dir)
 	if err != nil {
 		return err
 	}

@@ -79,10 +79,7 @@ func (f *runFlags) run(files, args []string) error {
 		jobs[i].Args = bindings.Strings(args)
 	}
 	stop := catchSignals()
-	rt, err := f.runtime(scripts, stop)
-	if err != nil {
-		return err
-	}
+	rt := f.runtime(scripts, stop)
 	code := runAll(rt, jobs, stop)
 	if err := rt.Engine.Close(); err != nil {
 		report(rt.Stderr, err)
@@ -108,11 +105,7 @@ func (f *runFlags) job(s *script) (bindings.Job, error) {
 
 // runtime returns what all the scripts share. The engine opens the data folder
 // when a script first uses a shared object.
-func (f *runFlags) runtime(scripts []*script, stop stopper) (*bindings.Runtime, error) {
-	dir, err := f.data.dir()
-	if err != nil {
-		return nil, err
-	}
+func (f *runFlags) runtime(scripts []*script, stop stopper) *bindings.Runtime {
 	rt := &bindings.Runtime{
 		Stdin:  stream.NewSource(os.Stdin),
 		Stdout: stream.NewSink(stop.output(os.Stdout)),
@@ -125,8 +118,8 @@ func (f *runFlags) runtime(scripts []*script, stop stopper) (*bindings.Runtime, 
 	}
 	root := f.log.open(rt.Stderr)
 	rt.Log = root.Logger()
-	rt.Engine = engine.New(engine.Options{Dir: dir, Sync: f.sync.value, Logger: root.HCLog()})
-	return rt, nil
+	rt.Engine = engine.New(engine.Options{Find: f.data.dir, Sync: f.sync.value, Logger: root.HCLog()})
+	return rt
 }
 
 // runAll runs jobs to their end, or until stop ends them. It returns the exit
