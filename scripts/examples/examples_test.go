@@ -5,8 +5,9 @@
 //
 //	kill-after PATTERN ARGS...
 //
-// which runs "unilua ARGS..." and kills it with SIGKILL as soon as it has
-// printed a line that matches. What it has printed until then is its stdout.
+// which runs "unilua ARGS..." and kills it with SIGKILL when it has printed a
+// line that matches, at some moment before it prints the third line from there.
+// Its stdout is what it has printed up to that line.
 package examples_test
 
 import (

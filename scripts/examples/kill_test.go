@@ -2,10 +2,12 @@ package examples_test
 
 import (
 	"bytes"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/sys/unix"
@@ -32,6 +34,7 @@ func killAfter(ts *testscript.TestScript, neg bool, args []string) {
 	if !await(ts, out, pattern) {
 		ts.Fatalf("it printed no line that matches %s and ended: %v", args[0], cmd.Wait())
 	}
+	<-time.After(rand.N(time.Millisecond)) // at any moment of what it does next
 	ts.Check(cmd.Process.Kill())
 	_ = cmd.Wait() // it was killed
 }
