@@ -54,18 +54,21 @@ func benchDo(b testing.TB, q *Queue, op queue.Op) queue.Reply {
 }
 
 // workers returns a function that any of n goroutines may call: it does one
-// unit of work with a worker that is free.
-func workers(b testing.TB, n int, w archived) func() {
-	e, _ := begin(b, b.TempDir())
+// unit of work with a worker that is free. rest, between two turns, empties the
+// queue, so that all turns find the same.
+func workers(b testing.TB, n int, w archived) (work, rest func()) {
+	e, s := begin(b, b.TempDir())
+	q := must[*Queue](b)(s.Queue("jobs", Keeping{}))
 	free := make(chan func(), n)
 	for i := range n {
 		free <- w(b, session(b, e), i)
 	}
-	return func() {
-		work := <-free
-		work()
-		free <- work
+	work = func() {
+		mine := <-free
+		mine()
+		free <- mine
 	}
+	return work, func() { benchDo(b, q, queue.Op{Verb: queue.Purge}) }
 }
 
 // BenchmarkShareOfTheFloor reports which share of what the disk allows at best
@@ -77,11 +80,13 @@ func BenchmarkShareOfTheFloor(b *testing.B) {
 	}{{"put", putWork}, {"set", setWork}, {"put+take+ack", itemWork}} {
 		for _, n := range []int{1, 16, 256} {
 			b.Run(fmt.Sprintf("%s/%d", w.name, n), func(b *testing.B) {
-				work, floor := workers(b, n, w.work), archivetest.OpenFloor(b, n, benchSize)
+				work, rest := workers(b, n, w.work)
+				floor := archivetest.OpenFloor(b, n, benchSize)
 				turn := max(300, 40*n)
 				archivetest.Spread(n, turn, work)
 				var shares []float64
 				for b.Loop() {
+					rest()
 					f := archivetest.Spread(n, turn, floor.Write)
 					e := archivetest.Spread(n, turn, work)
 					shares = append(shares, f.Seconds()/e.Seconds())

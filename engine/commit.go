@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/unilua/unilua/engine/fault"
-	"github.com/unilua/unilua/engine/machine"
 )
 
 // roomFor is added to the size of an operation's values for what its effects
@@ -33,7 +32,7 @@ func (o *object[O, R]) commit(t trait, room int) position {
 		return 0
 	}
 	o.queue()
-	pos := o.log(o.m.Journal().Touched(), t, room)
+	pos := o.log(t, room)
 	o.m.Journal().ClearTouched(o.logged)
 	return pos
 }
@@ -48,10 +47,11 @@ func (o *object[O, R]) queue() {
 	}
 }
 
-// log writes touched to the log. The position counts only if somebody must
+// log writes what was touched to the log. The position counts only if somebody must
 // wait for it: the caller, or a waiter that was answered by this change.
-func (o *object[O, R]) log(touched []machine.Cell, t trait, room int) position {
-	if len(touched) == 0 {
+func (o *object[O, R]) log(t trait, room int) position {
+	j := o.m.Journal()
+	if len(j.Touched()) == 0 {
 		o.e.store.log.Release(room)
 		return 0
 	}
@@ -60,7 +60,11 @@ func (o *object[O, R]) log(touched []machine.Cell, t trait, room int) position {
 		by = SyncAlways
 	}
 	rec := o.e.store.record()
-	rec.add(o.ref, touched, o)
+	if o.logged {
+		rec.addChanges(o.ref, j, o)
+	} else {
+		rec.add(o.ref, j.Touched(), o) // a mark of a sequence; the rest is not logged
+	}
 	pos := rec.append(room, by)
 	if by != SyncAlways || !t.is(durable|sequence) && len(o.answers) == 0 {
 		return 0

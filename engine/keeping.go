@@ -84,6 +84,12 @@ func (o *object[O, R]) AppendCell(dst []byte, c machine.Cell) ([]byte, bool) {
 	return value.AppendInt(dst, int64(o.keep.SnapshotEvery)), true
 }
 
+// HasCell reports whether there is a cell, or that it cannot tell cheaply.
+func (o *object[O, R]) HasCell(c machine.Cell) bool {
+	m, ok := o.m.(machine.Teller)
+	return !ok || c == keepingCell || m.HasCell(c)
+}
+
 // RestoreCell restores one cell, at start-up or to undo.
 func (o *object[O, R]) RestoreCell(c machine.Cell, data string) error {
 	if c != keepingCell {

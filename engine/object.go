@@ -24,17 +24,17 @@ type object[O, R any] struct {
 
 	mu       sync.Mutex
 	m        machine.Machine[O, R]
-	keep     Keeping                   // as stated; see keeping.go
-	used     bool                      // an operation was applied
-	dropped  bool                      // and not opened since
-	saved    bool                      // cells go to the snapshot file
-	logged   bool                      // changes go to the log
-	onLog    atomic.Bool               // logged, for those who do not hold mu
-	queued   bool                      // waits for the next save
-	replayed map[machine.Cell]struct{} // restored from the log, at start-up
-	version  atomic.Uint64             // grows with each change
-	last     machine.Time              // of the last operation
-	pos      position                  // the last record that somebody waits for
+	keep     Keeping               // as stated; see keeping.go
+	used     bool                  // an operation was applied
+	dropped  bool                  // and not opened since
+	saved    bool                  // cells go to the snapshot file
+	logged   bool                  // changes go to the log
+	onLog    atomic.Bool           // logged, for those who do not hold mu
+	queued   bool                  // waits for the next save
+	replayed map[machine.Cell]bool // restored from the log, at start-up
+	version  atomic.Uint64         // grows with each change
+	last     machine.Time          // of the last operation
+	pos      position              // the last record that somebody waits for
 	parked   map[machine.Ticket]chan answer[R]
 	answers  []settled[R] // found by settle, delivered after the log knows
 	alarm    machine.Time // when timer rings, 0 if it is not set

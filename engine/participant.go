@@ -91,7 +91,7 @@ func (o *object[O, R]) loose() []machine.Cell {
 func (o *object[O, R]) addTo(rec record) {
 	switch {
 	case o.logged:
-		rec.add(o.ref, o.m.Journal().Touched(), o)
+		rec.addChanges(o.ref, o.m.Journal(), o)
 	case o.snapshot():
 		rec.add(o.ref, o.loose(), o)
 		o.m.Journal().Cover()

@@ -83,9 +83,9 @@ func (o *object[O, R]) written(cells []encoded, failed error) {
 	if failed == nil {
 		return
 	}
-	set := make(map[machine.Cell]struct{}, len(cells))
+	set := make(map[machine.Cell]bool, len(cells))
 	for _, c := range cells {
-		set[c.cell] = struct{}{}
+		set[c.cell] = true
 	}
 	o.m.Journal().MarkDirty(set)
 }
@@ -101,9 +101,9 @@ func (o *object[O, R]) restore(c machine.Cell, data string) error {
 // changedBy notes that a cell was restored from the log.
 func (o *object[O, R]) changedBy(c machine.Cell) {
 	if o.replayed == nil {
-		o.replayed = make(map[machine.Cell]struct{})
+		o.replayed = make(map[machine.Cell]bool)
 	}
-	o.replayed[c] = struct{}{}
+	o.replayed[c] = true
 }
 
 // restoreNothing removes every cell, at start-up.

@@ -85,10 +85,13 @@ func TestAfterACrashEachTransactionIsThereWhollyOrNotAtAll(t *testing.T) {
 	})
 }
 
-// crashRound is round n of worker i: a plain change of a snapshot object, then a
-// transaction that touches it together with an archived one, then one over
-// snapshot objects alone.
+// crashRound is round n of worker i: an item that comes and goes, a plain change
+// of a snapshot object, then a transaction that touches it together with an
+// archived one, then one over snapshot objects alone.
 func crashRound(s *Session, rng *rand.Rand, i int, n int64) error {
+	if err := comeAndGo(s, i, n); err != nil {
+		return err
+	}
 	loose, err := s.State("loose", Keeping{})
 	if err != nil {
 		return err
@@ -110,6 +113,23 @@ func crashRound(s *Session, rng *rand.Rand, i int, n int64) error {
 		return err
 	}
 	return s.Tx(func(tx *Tx) error { return transfer(tx, rng, crashRegisters()) })
+}
+
+// comeAndGo puts n in the queue of worker i, takes it and acknowledges it.
+func comeAndGo(s *Session, i int, n int64) error {
+	q, err := s.Queue(fmt.Sprint("own", i), Keeping{})
+	if err != nil {
+		return err
+	}
+	if _, err := q.Do(queue.Op{Verb: queue.Put, Value: value.Int(n)}, 0); err != nil {
+		return err
+	}
+	r, err := q.Do(queue.Op{Verb: queue.Take}, 0)
+	if err != nil {
+		return err
+	}
+	_, err = q.Do(queue.Op{Verb: queue.Ack, ID: r.Item.ID, Token: r.Item.Token}, 0)
+	return err
 }
 
 // throughQueue moves an amount from a register to the queue, or back.
@@ -138,9 +158,16 @@ func throughQueue(tx *Tx, rng *rand.Rand) error {
 	return r.set(tx, n+int64(amount))
 }
 
-// saveSome saves a random part of what is to be saved.
+// saveSome saves a random part of what is to be saved, or all of it, and then
+// drops the log.
 func saveSome(t *testing.T, e *Engine, rng *rand.Rand) {
 	sv := e.store.saver
+	if rng.IntN(3) == 0 {
+		if err := sv.checkpoint(); err != nil {
+			t.Error(err)
+		}
+		return
+	}
 	if err := sv.save(sv.take(func(member, time.Time) bool { return rng.IntN(2) == 0 })); err != nil {
 		t.Error(err)
 	}
@@ -219,8 +246,30 @@ func wantWhole(tx *Tx, i int, n int64) error {
 			return err
 		}
 	}
+	if err := wantNoOlder(tx, fmt.Sprint("own", i), n); err != nil {
+		return err
+	}
 	if got[0] < n || got[1] != got[0] || got[2] < got[0] {
 		return fmt.Errorf("worker %d: archived %d (acknowledged %d), with it %d, before it %d", i, got[0], n, got[1], got[2])
+	}
+	return nil
+}
+
+// wantNoOlder fails if a queue has an item from a round up to n: those were
+// acknowledged.
+func wantNoOlder(tx *Tx, name string, n int64) error {
+	q, err := tx.Queue(name)
+	if err != nil {
+		return err
+	}
+	r, err := q.Do(queue.Op{Verb: queue.List}, 0)
+	if err != nil {
+		return err
+	}
+	for _, it := range r.Items {
+		if round, _ := it.Value.AsNumber(); int64(round) <= n {
+			return fmt.Errorf("%s has the item of round %v, and %d were acknowledged", name, round, n)
+		}
 	}
 	return nil
 }

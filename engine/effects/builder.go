@@ -35,8 +35,9 @@ func (b *Builder) Cell(ref machine.Ref, c machine.Cell, data []byte) {
 	b.buf = append(b.buf, data...)
 }
 
-// CellOf adds a cell of ref as it is now in cells. It is Cell without a copy.
-func (b *Builder) CellOf(ref machine.Ref, c machine.Cell, cells machine.Cells) {
+// CellOf adds a cell of ref as it is now in cells, and reports whether there is
+// one. It is Cell without a copy.
+func (b *Builder) CellOf(ref machine.Ref, c machine.Cell, cells machine.Cells) bool {
 	head := len(b.buf)
 	b.cellHead(Set, ref, c)
 	size := len(b.buf)
@@ -45,10 +46,11 @@ func (b *Builder) CellOf(ref machine.Ref, c machine.Cell, cells machine.Cells) {
 	if !ok {
 		b.buf[head] ^= byte(Set ^ Delete)
 		b.buf = b.buf[:size]
-		return
+		return false
 	}
 	b.buf = buf
 	b.putLength(size)
+	return true
 }
 
 // putLength makes the one byte at i the length of what follows it, moving that

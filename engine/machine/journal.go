@@ -29,16 +29,20 @@ type Cells interface {
 	AllCells(yield func(Cell) bool)
 }
 
+// Teller is a machine that can tell cheaply whether there is a cell.
+type Teller interface{ HasCell(c Cell) bool }
+
 // Journal records which cells change. A machine embeds one and calls Touch
 // before each change. The zero Journal records nothing.
 type Journal struct {
 	cells   Cells
-	saved   bool              // changed cells are kept for the next save
-	logged  bool              // changed cells are kept for the log
-	dirty   map[Cell]struct{} // changed since the last save, and not Covered
-	covered map[Cell]struct{} // changed since the last save, and in the log
-	last    Cell              // the last cell put into dirty, to skip a repeat
-	touched []Cell            // changed by the operation under way
+	tells   Teller        // cells, if it is one
+	saved   bool          // changed cells are kept for the next save
+	logged  bool          // changed cells are kept for the log
+	dirty   map[Cell]bool // changed since the last save, and not Covered; true: made since then
+	covered map[Cell]bool // changed since the last save, and in the log
+	last    Cell          // the last cell put into dirty, to skip a repeat
+	touched []Cell        // changed by the operation under way
 
 	speculating bool
 	images      []image
@@ -56,12 +60,29 @@ func (j *Journal) Touch(c Cell) {
 		j.remember(c)
 		return
 	}
+	if j.saved && j.last != c {
+		if _, known := j.dirty[c]; !known {
+			j.dirty[c] = j.tells != nil && !j.tells.HasCell(c)
+		}
+	}
+	j.note(c)
+}
+
+// note takes down that c changes, which dirty has already.
+func (j *Journal) note(c Cell) {
+	j.last = c
 	if j.logged {
 		j.touched = append(j.touched, c)
 	}
-	if j.saved && j.last != c {
-		j.dirty[c] = struct{}{}
-		j.last = c
+}
+
+// Gone says that the change under way, which the log has in full, has removed
+// c. If it was made since the last save, there is nothing to be saved of it:
+// what comes and goes quickly never reaches the snapshot.
+func (j *Journal) Gone(c Cell) {
+	if j.dirty[c] {
+		delete(j.dirty, c)
+		j.last = Cell{}
 	}
 }
 
@@ -111,9 +132,10 @@ const keep = 1024
 // logged for Touched.
 func (j *Journal) Attach(cells Cells, saved, logged bool) {
 	j.cells, j.saved, j.logged = cells, saved, logged
+	j.tells, _ = cells.(Teller)
 	j.last = Cell{}
 	if saved && j.dirty == nil {
-		j.dirty = make(map[Cell]struct{})
+		j.dirty = make(map[Cell]bool)
 	}
 	if !saved {
 		j.dirty, j.covered = nil, nil
@@ -148,7 +170,7 @@ func (j *Journal) Uncovered() iter.Seq[Cell] { return maps.Keys(j.dirty) }
 // operations are not logged one by one.
 func (j *Journal) Cover() {
 	if len(j.covered) == 0 {
-		j.covered, j.dirty = j.dirty, make(map[Cell]struct{})
+		j.covered, j.dirty = j.dirty, make(map[Cell]bool)
 	} else {
 		maps.Copy(j.covered, j.dirty)
 		clear(j.dirty)
@@ -158,12 +180,12 @@ func (j *Journal) Cover() {
 
 // Collect returns the cells that changed since the last Collect, and starts
 // anew.
-func (j *Journal) Collect() map[Cell]struct{} {
+func (j *Journal) Collect() map[Cell]bool {
 	d := j.dirty
 	maps.Copy(d, j.covered)
 	j.covered = nil
 	if j.saved {
-		j.dirty = make(map[Cell]struct{})
+		j.dirty = make(map[Cell]bool)
 	}
 	j.last = Cell{}
 	return d
@@ -171,12 +193,12 @@ func (j *Journal) Collect() map[Cell]struct{} {
 
 // MarkDirty puts cells back that could not be saved. It does nothing if the
 // object is no longer saved.
-func (j *Journal) MarkDirty(cells map[Cell]struct{}) {
+func (j *Journal) MarkDirty(cells map[Cell]bool) {
 	if !j.saved {
 		return
 	}
 	for c := range cells {
-		j.dirty[c] = struct{}{}
+		j.dirty[c] = false // some of them may have been saved
 	}
 }
 
@@ -213,7 +235,10 @@ func (j *Journal) Undo() error {
 func (j *Journal) Keep() {
 	images := j.settle()
 	for _, im := range images {
-		j.Touch(im.cell)
+		if _, known := j.dirty[im.cell]; j.saved && !known {
+			j.dirty[im.cell] = j.tells != nil && im.data == ""
+		}
+		j.note(im.cell)
 	}
 	clear(images)
 }

@@ -247,3 +247,52 @@ func TestTouchOfAKnownCellDoesNotAllocate(t *testing.T) {
 		t.Errorf("%v allocations, want none", allocs)
 	}
 }
+
+// telling is a register that knows which cells there are.
+type telling struct{ register }
+
+func (r telling) HasCell(c machine.Cell) bool { _, ok := r.register[c]; return ok }
+
+func TestACellThatComesAndGoesBetweenTwoSavesIsNotSaved(t *testing.T) {
+	r, j := telling{register{cellA: "1"}}, &machine.Journal{}
+	j.Attach(r, true, true)
+	remove := func(c machine.Cell) {
+		j.Touch(c)
+		delete(r.register, c)
+		j.Gone(c)
+	}
+	j.Touch(cellB)
+	r.register[cellB] = "2"
+	remove(cellB)
+	wantCollected(t, j)
+	remove(cellA) // was there before: its end is to be saved
+	wantCollected(t, j, cellA)
+
+	j.Touch(cellB)
+	r.register[cellB] = "2"
+	wantCollected(t, j, cellB) // saved meanwhile
+	remove(cellB)
+	wantCollected(t, j, cellB)
+
+	j.Touch(cellB)
+	r.register[cellB] = "2"
+	j.MarkDirty(j.Collect()) // perhaps saved
+	remove(cellB)
+	wantCollected(t, j, cellB)
+}
+
+func TestASpeculationThatIsKeptKnowsWhatItMade(t *testing.T) {
+	r, j := telling{register{cellA: "1"}}, &machine.Journal{}
+	j.Attach(r, true, true)
+	j.Speculate()
+	j.Touch(cellA)
+	delete(r.register, cellA)
+	j.Touch(cellB)
+	r.register[cellB] = "2"
+	j.Keep()
+	j.Gone(cellA)
+	j.Touch(cellB)
+	delete(r.register, cellB)
+	j.Gone(cellB)
+	wantCollected(t, j, cellA)
+}

@@ -57,6 +57,25 @@ func (m *Machine) AppendCell(dst []byte, c machine.Cell) ([]byte, bool) {
 	return dst, false
 }
 
+// HasCell reports whether there is a cell. Of those there is only one of it says
+// yes.
+func (m *Machine) HasCell(c machine.Cell) bool {
+	switch c.Part {
+	case partItem:
+		it := m.items[c.S]
+		return it != nil && it.present
+	case partStatus:
+		it := m.items[c.S]
+		return it != nil && it.status != nil
+	case partMemory:
+		return m.memories.byID[c.S] != nil
+	case partLoss:
+		_, ok := m.losses.sessions[delivery{c.N, c.S}]
+		return ok
+	}
+	return true
+}
+
 // AllCells yields the cells there are.
 func (m *Machine) AllCells(yield func(machine.Cell) bool) {
 	for _, c := range []machine.Cell{optionsCell, seqCell, goneCell} {
