@@ -1,6 +1,6 @@
 -- Prints who asks most of a web server: the ten addresses with the most lines in an
 -- access log, whose lines begin with an address. The log is cut into parts of 4 MB;
--- several runs count the parts, all into one dict.
+-- several runs count the parts, all into one dict and one counter.
 --
 --   unilua run --allow-read=access.log top.lua -- access.log
 --
@@ -21,25 +21,27 @@ local function count(part)
       lines = lines + 1
     end
   end
-  local talkers = unilua.dict("toptalkers")
+  local talkers = unilua.dict(part.name)
   for address, n in pairs(seen) do
     talkers:update(address, function(total) return total + n end, { default = 0 })
   end
-  unilua.counter("toptalkers.lines"):incr(lines)
+  unilua.counter(part.name):incr(lines)
 end
 
-local function cut(size)
+local function cut(size, name)
   local parts = {}
   for from = 0, size - 1, PART do
-    parts[#parts + 1] = { path = path, from = from, to = math.min(from + PART, size) }
+    parts[#parts + 1] = { name = name, path = path, from = from, to = math.min(from + PART, size) }
   end
   return parts
 end
 
-local talkers = unilua.dict("toptalkers")
-local lines = unilua.counter("toptalkers.lines", { persist = "none" })
+-- What this run and its workers share, whoever else counts.
+local name = "toptalkers." .. unilua.job.id()
+local talkers = unilua.dict(name)
+local lines = unilua.counter(name, { persist = "none" })
 
-local parts = cut(assert(unilua.fs.stat(path)).size)
+local parts = cut(assert(unilua.fs.stat(path)).size, name)
 for _, result in ipairs(assert(unilua.job.map(count, parts, { workers = WORKERS }))) do
   assert(result.ok, result.error)
 end
@@ -58,3 +60,6 @@ for i = 1, math.min(10, #ranking) do
   print(ranking[i].n .. " " .. ranking[i].address)
 end
 print(lines:get() .. " lines, " .. #ranking .. " addresses")
+
+talkers:drop()
+lines:drop()
