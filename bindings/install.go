@@ -82,9 +82,10 @@ func guarded(f *Func, name string) *lua.LFunction {
 	})
 }
 
-// table returns a new table for the module, for one state.
+// table returns a new table for the module, for one state. It is made to
+// measure: with no size stated, the first entry takes room for 32.
 func (s *shared) table() *lua.LTable {
-	t := newTable()
+	t := (&lua.LState{}).CreateTable(0, max(1, len(s.funcs)))
 	for name, fn := range s.funcs {
 		t.RawSetString(name, fn)
 	}

@@ -126,6 +126,7 @@ func (h *host) waitFor(tb testing.TB, name string, holders, waiters int) {
 // memoryInUse returns the bytes of heap and stacks that are in use.
 func memoryInUse() uint64 {
 	runtime.GC()
+	runtime.GC() // pools are emptied by the second
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc + m.StackInuse

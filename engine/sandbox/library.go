@@ -112,10 +112,11 @@ func stockFunctions(stock *lua.LTable, names ...string) map[string]lua.LValue {
 
 // openLibraries gives a new state its globals.
 func (s *State) openLibraries() {
+	const few = 8 // entries; with no size stated, the first takes room for 32
 	c := shared()
-	s.globals = s.L.CreateTable(0, 0)
+	s.globals = s.L.CreateTable(0, few)
 	s.globals.Metatable = c.base.meta
-	s.L.G.Global, s.L.Env, s.L.G.Registry = s.globals, s.globals, s.L.CreateTable(0, 0)
+	s.L.G.Global, s.L.Env, s.L.G.Registry = s.globals, s.globals, s.L.CreateTable(0, few)
 	s.L.SetMetatable(lua.LString(""), c.strings)
 }
 
