@@ -56,8 +56,12 @@ func (o *object[O, R]) log(t trait, room int) position {
 		return 0
 	}
 	by := o.sync()
-	if t.is(sequence) {
+	waited := t.is(durable|sequence) || len(o.answers) > 0
+	switch {
+	case t.is(sequence):
 		by = SyncAlways
+	case by == SyncAlways && !waited:
+		by = SyncNever // a sync for nobody would only hold up the next one
 	}
 	rec := o.e.store.record()
 	if o.logged {
@@ -66,7 +70,7 @@ func (o *object[O, R]) log(t trait, room int) position {
 		rec.add(o.ref, j.Touched(), o) // a mark of a sequence; the rest is not logged
 	}
 	pos := rec.append(room, by)
-	if by != SyncAlways || !t.is(durable|sequence) && len(o.answers) == 0 {
+	if by != SyncAlways {
 		return 0
 	}
 	o.pos = pos

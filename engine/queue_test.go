@@ -286,3 +286,18 @@ func TestAWaitThatRunsOutSaysWhatItWaitedFor(t *testing.T) {
 		t.Errorf("got %v, want %s", err, want)
 	}
 }
+
+func TestATakeIsLoggedButNobodyWaitsForTheDisk(t *testing.T) {
+	e, s := begin(t, t.TempDir())
+	q := must[*Queue](t)(s.Queue("q", Keeping{}))
+	putNumber(t, q, 1)
+	before := e.store.log.Stats()
+	it := must[queue.Reply](t)(q.Do(queue.Op{Verb: queue.Take}, 0)).Item
+	if after := e.store.log.Stats(); after.End != before.End+1 || after.Syncs != before.Syncs {
+		t.Errorf("a take made %d records and %d syncs", after.End-before.End, after.Syncs-before.Syncs)
+	}
+	must[queue.Reply](t)(q.Do(queue.Op{Verb: queue.Ack, ID: it.ID, Token: it.Token}, 0))
+	if after := e.store.log.Stats(); after.Durable != before.End+2 || after.Syncs != before.Syncs+1 {
+		t.Errorf("after the ack %d of %d records are durable, by %d syncs", after.Durable, after.End, after.Syncs-before.Syncs)
+	}
+}
