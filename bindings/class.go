@@ -43,7 +43,7 @@ func (c *Class) metatable() *lua.LTable {
 }
 
 func (c *Class) build() {
-	methods := newTable()
+	methods := newTable(len(c.Methods))
 	for i := range c.Methods {
 		f := &c.Methods[i]
 		f.method = true
@@ -53,7 +53,7 @@ func (c *Class) build() {
 			methods.RawSetString(f.Name, guarded(f, c.Noun+":"+f.Name))
 		}
 	}
-	c.meta = newTable()
+	c.meta = newTable(4)
 	c.meta.RawSetString("__index", c.index(methods))
 	c.meta.RawSetString("__newindex", native(c.refuse))
 	c.meta.RawSetString("__tostring", native(c.tostring))
@@ -133,13 +133,14 @@ func (c *Class) tostring(L *lua.LState) int {
 	return 1
 }
 
-// newTable returns a table that belongs to no state.
-func newTable() *lua.LTable { return &lua.LTable{Metatable: lua.LNil} }
+// newTable returns a table with room for n names that belongs to no state. Up
+// to eight names are found without hashing, so it pays to say how many.
+func newTable(n int) *lua.LTable { return (*lua.LState)(nil).CreateTable(0, n) }
 
 // native returns a Go function that belongs to no state. Its environment is a
 // table of its own: no script can reach the globals of another through it.
 func native(fn lua.LGFunction) *lua.LFunction {
-	return &lua.LFunction{IsG: true, Env: newTable(), GFunction: fn}
+	return &lua.LFunction{IsG: true, Env: newTable(0), GFunction: fn}
 }
 
 // function returns the Lua function of f.
@@ -150,7 +151,7 @@ func function(f *Func) *lua.LFunction {
 
 // fallback returns a metatable that asks fn for what a table lacks.
 func fallback(fn lua.LGFunction) *lua.LTable {
-	t := newTable()
+	t := newTable(2)
 	t.RawSetString("__index", native(fn))
 	t.RawSetString("__metatable", lua.LFalse)
 	return t

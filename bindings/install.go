@@ -50,7 +50,7 @@ var (
 )
 
 func (m *Module) share() *shared {
-	s := &shared{Module: m, funcs: make(map[string]*lua.LFunction), meta: newTable()}
+	s := &shared{Module: m, funcs: make(map[string]*lua.LFunction), meta: newTable(4)}
 	for i := range m.Funcs {
 		s.funcs[m.Funcs[i].Name] = guarded(&m.Funcs[i], m.path()+"."+m.Funcs[i].Name)
 	}
@@ -85,7 +85,7 @@ func guarded(f *Func, name string) *lua.LFunction {
 // table returns a new table for the module, for one state. It is made to
 // measure: with no size stated, the first entry takes room for 32.
 func (s *shared) table() *lua.LTable {
-	t := (&lua.LState{}).CreateTable(0, max(1, len(s.funcs)))
+	t := newTable(max(1, len(s.funcs)))
 	for name, fn := range s.funcs {
 		t.RawSetString(name, fn)
 	}
