@@ -43,6 +43,15 @@ func (o *object[O, R]) dropLocked() (position, error) {
 	return pos, nil
 }
 
+// revive makes an object that was dropped one that is there, since a handle
+// from before is used to change it.
+func (o *object[O, R]) revive() {
+	if o.dropped {
+		o.dropped = false
+		o.attach()
+	}
+}
+
 // exists reports whether the object is there to be listed.
 func (o *object[O, R]) exists() bool {
 	o.mu.Lock()

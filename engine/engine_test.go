@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/machine"
 	"github.com/unilua/unilua/engine/machine/counter"
 	"github.com/unilua/unilua/engine/machine/lock"
 	"github.com/unilua/unilua/engine/machine/queue"
@@ -141,5 +142,27 @@ func TestATransactionHappensWhollyOrNotAtAll(t *testing.T) {
 	c := must[*Counter](t)(s.Counter("orders", Keeping{}))
 	if r := must[counter.Reply](t)(c.Do(counter.Op{Verb: counter.Get}, 0)); r.Value != 2 {
 		t.Errorf("orders is %d", r.Value)
+	}
+}
+
+func TestAnOldHandleMakesADroppedObjectAnew(t *testing.T) {
+	dir := t.TempDir()
+	e, s := begin(t, dir)
+	b := must[*State](t)(s.State("disks", Keeping{}))
+	must[state.Reply](t)(b.Do(state.Op{Verb: state.Set, Key: "sda", Value: value.Int(1)}, 0))
+	if err := b.Drop(); err != nil {
+		t.Fatal(err)
+	}
+	if names := must[[]string](t)(s.Names(machine.State, "")); len(names) != 0 {
+		t.Errorf("after the drop there are %v", names)
+	}
+	must[state.Reply](t)(b.Do(state.Op{Verb: state.Set, Key: "sdb", Value: value.Int(2)}, 0))
+	s.Close(false)
+	if err := e.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, s = begin(t, dir)
+	if names := must[[]string](t)(s.Names(machine.State, "")); len(names) != 1 {
+		t.Errorf("after a restart there are %v", names)
 	}
 }

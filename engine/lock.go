@@ -78,7 +78,7 @@ func (s *Session) AwaitRun(other *Session, script string, line int) (done func()
 	o := s.e.locks
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	c := machine.Call{Session: s.id, Seq: s.seq.Add(1), Now: s.e.clock.now()}
+	c := machine.Call{Session: s.id, Seq: s.next(), Now: s.e.clock.now()}
 	op := &lock.Op{Verb: lock.Await, Target: other.id, Script: script, Line: line}
 	if _, err := o.m.Apply(c, op); err != nil {
 		return nil, err

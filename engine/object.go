@@ -78,7 +78,7 @@ func (o *object[O, R]) do(s *Session, op *O, timeout time.Duration) (R, error) {
 		return o.none(err)
 	}
 	o.mu.Lock()
-	c := machine.Call{Session: s.id, Seq: s.seq.Add(1), Now: o.now(t)}
+	c := machine.Call{Session: s.id, Seq: s.next(), Now: o.now(t)}
 	if lost := s.fenced(t); lost != nil {
 		o.release(room)
 		o.mu.Unlock()
@@ -121,7 +121,7 @@ func (o *object[O, R]) prepare(s *Session, op *O, n int) error {
 			return err
 		}
 		o.mu.Lock()
-		c := machine.Call{Session: s.id, Seq: s.seq.Add(1), Now: o.now(timeless)}
+		c := machine.Call{Session: s.id, Seq: s.next(), Now: o.now(timeless)}
 		_, pos, err := o.change(c, first, sequence, room)
 		o.mu.Unlock()
 		if err != nil {
@@ -156,6 +156,9 @@ func (o *object[O, R]) change(c machine.Call, op *O, t trait, room int) (R, posi
 	case t.is(reads):
 		r, err := o.m.Apply(c, op)
 		return r, 0, err
+	}
+	o.revive()
+	switch {
 	case t.is(bulk) && o.logged:
 		return o.changeBulk(c, op, t, room)
 	case t.is(sequence):

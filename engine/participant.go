@@ -56,6 +56,7 @@ func (o *object[O, R]) undo() error {
 }
 
 func (o *object[O, R]) keepChanges(now machine.Time) {
+	o.revive()
 	o.m.Journal().Keep()
 	o.last = max(o.last, now)
 	o.resolve(now)

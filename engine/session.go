@@ -22,7 +22,7 @@ type Session struct {
 	rest   context.Context // while cleaning up; see CleanUp
 	guard  func(name string) error
 
-	seq  atomic.Uint64
+	seq  uint64   // of the last operation
 	pos  position // the highest log position that it saw
 	tx   *Tx      // the transaction under way
 	lost atomic.Pointer[fault.Error]
@@ -133,6 +133,12 @@ func (s *Session) denied(name string) error {
 		return nil
 	}
 	return s.guard(name)
+}
+
+// next returns the number of the next operation.
+func (s *Session) next() uint64 {
+	s.seq++
+	return s.seq
 }
 
 func (s *Session) saw(pos position) { s.pos = max(s.pos, pos) }

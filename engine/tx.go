@@ -163,7 +163,8 @@ func (t *Tx) addAlone(p *part, st step) (done bool, err error) {
 	if len(t.steps) == 1 {
 		t.now = max(t.now, last)
 	}
-	if last > t.now || t.given > value.MaxSize || !t.joins(p) || !t.unchanged() {
+	p.join()
+	if last > t.now || t.given > value.MaxSize || !t.unchanged() {
 		return false, p.undo()
 	}
 	t.s.saw(p.seen())
@@ -176,13 +177,12 @@ func (t *Tx) addAlone(p *part, st step) (done bool, err error) {
 	return true, p.undo()
 }
 
-// joins notes the version of an object that is new to the transaction: its
-// first operation is just being tried out. It always reports true.
-func (t *Tx) joins(p *part) bool {
+// join notes the version of an object that is new to the transaction: its first
+// operation is just being tried out.
+func (p *part) join() {
 	if !p.joined {
 		p.joined, p.version = true, p.changeCount()
 	}
-	return true
 }
 
 // unchanged reports whether no object has changed since all replies held. It

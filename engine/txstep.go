@@ -94,7 +94,7 @@ func (x txObject[O, R]) do(s *Session, op *O, _ time.Duration) (R, error) {
 	if t.is(holds) {
 		s.holdsAt(x.o)
 	}
-	st := &txStep[O, R]{o: x.o, op: *op, call: machine.Call{Session: s.id, Seq: s.seq.Add(1)}}
+	st := &txStep[O, R]{o: x.o, op: *op, call: machine.Call{Session: s.id, Seq: s.next()}}
 	if err := x.t.add(st); err != nil {
 		return x.o.none(err)
 	}
