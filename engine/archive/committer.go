@@ -121,11 +121,15 @@ func earliest(now time.Time, deadlines ...time.Time) time.Duration {
 
 // gatherWriters lets those who were just woken append again before the next
 // batch is taken: otherwise it would hold the first few only, and the others
-// would wait for two syncs. A lone writer is never waited for.
+// would wait for two syncs. A lone writer is never waited for, and writers with
+// work to do between two records not for long: the disk need not be idle.
 func (l *Log) gatherWriters() {
 	const rounds = 64
-	before := -1
+	start, before := time.Now(), -1
 	for range rounds {
+		if time.Since(start) > l.stats.LastSync/2 { // which only the committer writes
+			return
+		}
 		l.mu.Lock()
 		urgent, expected := l.round.urgent, l.woken
 		l.mu.Unlock()
