@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/sandbox/rewrite"
 	"github.com/unilua/unilua/engine/sandbox/syntax"
 	lua "github.com/yuin/gopher-lua"
 )
@@ -14,14 +15,14 @@ import (
 // code, in a frame that has no current line.
 const runsOff = "for i = 1, 3 do for k in pairs({1}) do break end end"
 
-// unrepaired compiles a source as gopher-lua does by itself.
+// unrepaired compiles a source with that fault.
 func unrepaired(t *testing.T, src string) *Program {
 	t.Helper()
 	tree, err := syntax.Parse("job.lua", []byte(src))
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := generate(tree)
+	p, err := generate(tree, rewrite.BackwardJump)
 	if err != nil {
 		t.Fatal(err)
 	}

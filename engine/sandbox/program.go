@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/unilua/unilua/engine/sandbox/rewrite"
 	"github.com/unilua/unilua/engine/sandbox/syntax"
 	lua "github.com/yuin/gopher-lua"
 )
@@ -73,8 +74,11 @@ func compile(tree *syntax.Tree) (p *Program, err error) {
 	return generate(tree)
 }
 
-// generate makes a Program of a tree as it is.
-func generate(tree *syntax.Tree) (*Program, error) {
+// generate makes a Program of a tree, in which gopher-lua's faults are avoided
+// but for the given ones.
+func generate(tree *syntax.Tree, except ...rewrite.Fault) (*Program, error) {
+	var marks *rewrite.Marks
+	tree.Stmts, marks = rewrite.Statements(tree.Stmts, except...)
 	proto, err := lua.Compile(tree.Stmts, tree.Name)
 	if err != nil {
 		var ce *lua.CompileError
@@ -83,6 +87,7 @@ func generate(tree *syntax.Tree) (*Program, error) {
 		}
 		return nil, tree.Errorf(1, "%v", err)
 	}
+	marks.Patch(proto)
 	repairScopes(tree, proto)
 	trim(proto)
 	return &Program{Name: tree.Name, text: tree.Text, proto: proto}, nil
