@@ -73,10 +73,10 @@ func baseAssert(L *lua.LState) int {
 // that is a script.
 func baseError(L *lua.LState) int {
 	v, level := L.Get(1), L.OptInt(2, 1)
-	if text, ok := v.(lua.LString); ok && level > 0 {
+	if lua.LVCanConvToString(v) && level > 0 {
 		if dbg, ok := L.GetStack(level); ok {
 			if _, err := L.GetInfo("Sl", dbg, lua.LNil); err == nil && dbg.CurrentLine > 0 {
-				v = lua.LString(fmt.Sprintf("%s:%d: %s", dbg.Source, dbg.CurrentLine, text))
+				v = lua.LString(fmt.Sprintf("%s:%d: %s", dbg.Source, dbg.CurrentLine, lua.LVAsString(v)))
 			}
 		}
 	}

@@ -146,7 +146,7 @@ func literal(e ast.Expr) bool {
 // more than one step.
 func (w *walker) single(s *ast.AssignStmt) ast.Stmt {
 	id, ok := s.Lhs[0].(*ast.IdentExpr)
-	if !ok || w.off[OwnTarget] || !w.isLocal(id.Value) || !inSteps(s.Rhs[0]) {
+	if !ok || w.off[OwnTarget] || !w.isLocal(id.Value) || !w.inSteps(s.Rhs[0]) {
 		return s
 	}
 	m := &assignment{walker: w, line: s.Line()}
@@ -157,29 +157,44 @@ func (w *walker) single(s *ast.AssignStmt) ast.Stmt {
 }
 
 // inSteps reports whether the compiler uses the target of e for something else
-// before it holds the value.
-func inSteps(e ast.Expr) bool {
+// before it holds the value, or does not set it in each case.
+func (w *walker) inSteps(e ast.Expr) bool {
 	switch e := e.(type) {
 	case *ast.FuncCallExpr:
 		return e.AdjustRet
 	case *ast.Comma3Expr:
 		return e.AdjustRet
 	case *ast.LogicalOpExpr:
-		return storesEarly(e.Lhs, e.Operator == "or", e.Operator == "or") || storesEarly(e.Rhs, true, false)
+		return w.badlyStored(e, operand{ifTrue: true, ifFalse: true})
 	}
 	return false
 }
 
-// storesEarly reports whether an operand of and and or is stored before it is
-// known that it is the value: those that end an inner or. final says that the
-// value is decided if the operand is true, onTrue that it is stored then.
-func storesEarly(e ast.Expr, final, onTrue bool) bool {
-	l, ok := e.(*ast.LogicalOpExpr)
-	if !ok {
-		return onTrue && !final
+// operand says where an operand stands among and and or.
+type operand struct {
+	ifTrue, ifFalse bool // it is the value of all, if it is true, or false
+	left            bool // of an or
+}
+
+// badlyStored reports whether the compiler stores an operand that may not be
+// the value, or none where it is.
+func (w *walker) badlyStored(e ast.Expr, at operand) bool {
+	switch e := e.(type) {
+	case ast.ConstExpr, *ast.RelationalOpExpr:
+		return false
+	case *ast.LogicalOpExpr:
+		left := operand{at.ifTrue, false, true}
+		if e.Operator == "and" {
+			left = operand{false, at.ifFalse, false}
+		}
+		return w.badlyStored(e.Lhs, left) || w.badlyStored(e.Rhs, at)
+	case *ast.IdentExpr:
+		if !at.left && w.isLocal(e.Value) {
+			return false
+		}
 	}
-	if l.Operator == "and" {
-		return storesEarly(l.Lhs, false, false) || storesEarly(l.Rhs, final, onTrue)
+	if at.left {
+		return !at.ifTrue
 	}
-	return storesEarly(l.Lhs, final, true) || storesEarly(l.Rhs, final, onTrue)
+	return at.ifFalse && !at.ifTrue
 }

@@ -12,17 +12,13 @@ import (
 // jumped back to begins with a jump: conditions are folded until they begin with
 // a test, and bodies that begin with a jump get an instruction before it.
 
-// start returns the body of a loop such that it begins with no jump, if it is
+// start returns the body of loop such that it begins with no jump, if it is
 // jumped back to.
-func (j *jumps) start(body []ast.Stmt, jumpedTo bool) []ast.Stmt {
+func (j *jumps) start(loop ast.Stmt, body []ast.Stmt, jumpedTo bool) []ast.Stmt {
 	if j.walker.off[BackwardJump] || !jumpedTo || !beginsWithJump(body) {
 		return body
 	}
-	line := 0
-	if len(body) > 0 {
-		line = body[0].Line()
-	}
-	return slices.Insert(body, 0, j.nothing(line))
+	return slices.Insert(body, 0, j.nothing(loop.Line()))
 }
 
 // startLabels returns a block whose labels are not followed by jumps. Labels at

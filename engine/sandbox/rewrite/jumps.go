@@ -148,11 +148,11 @@ func (j *jumps) statement(s ast.Stmt) {
 		s.Stmts = j.block(0, s.Stmts)
 	case *ast.WhileStmt:
 		j.exprs(s.Condition)
-		j.loop(func() { s.Stmts = j.start(j.block(0, s.Stmts), literal(s.Condition)) })
+		j.loop(func() { s.Stmts = j.start(s, j.block(0, s.Stmts), literal(s.Condition)) })
 	case *ast.RepeatStmt:
 		j.loop(func() {
 			leave := j.enter(0)
-			s.Stmts = j.start(j.statements(s.Stmts), true)
+			s.Stmts = j.start(s, j.statements(s.Stmts), true)
 			j.exprs(s.Condition)
 			leave()
 		})
@@ -164,13 +164,16 @@ func (j *jumps) statement(s ast.Stmt) {
 		j.loop(func() { s.Stmts = j.block(4, s.Stmts) })
 	case *ast.GenericForStmt:
 		j.exprs(s.Exprs...)
-		j.loop(func() { s.Stmts = j.start(j.block(3+len(s.Names), s.Stmts), true) })
+		j.loop(func() { s.Stmts = j.start(s, j.block(3+len(s.Names), s.Stmts), true) })
 	case *ast.FuncDefStmt:
 		self := 0
 		if s.Name.Func == nil {
 			self = 1
 		}
 		s.Func.Stmts = j.function(self+len(withArg(s.Func.ParList.Names, s.Func.ParList)), s.Func.Stmts)
+	case *ast.ReturnStmt:
+		j.exprs(s.Exprs...)
+		j.tailYield(s)
 	default:
 		syntax.Children(s, j.node)
 	}

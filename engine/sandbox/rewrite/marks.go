@@ -53,14 +53,17 @@ const (
 	operandA  = 18
 )
 
-// patched returns what an instruction of a marked place has to be: the jump of
-// a goto stays.
+// patched returns what an instruction of a marked place has to be: a placeholder
+// does nothing or closes, as the close of a goto does, and a tail call is an
+// ordinary one. Any other stays.
 func (k mark) patched(inst uint32) uint32 {
-	switch {
-	case inst>>operation == uint32(lua.OP_JMP):
-		return inst
-	case k.close < 0:
+	switch op := int(inst >> operation); {
+	case op == lua.OP_TAILCALL:
+		return inst&(1<<operation-1) | uint32(lua.OP_CALL)<<operation
+	case op == lua.OP_LOADBOOL && k.close < 0:
 		return uint32(lua.OP_NOP) << operation
+	case op == lua.OP_LOADBOOL || op == lua.OP_CLOSE:
+		return uint32(lua.OP_CLOSE)<<operation | uint32(k.close)<<operandA
 	}
-	return uint32(lua.OP_CLOSE)<<operation | uint32(k.close)<<operandA
+	return inst
 }

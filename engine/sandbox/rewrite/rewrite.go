@@ -25,10 +25,11 @@ const (
 	OwnTarget                  // a = (x or y) and a: a changes while the value is computed
 	ShortFor                   // for k in next, t: what is not given is not nil
 	LocalFunction              // local f = function() return f end: f is the new local, as in local function f
-	Constructor                // {1, ..., 50, x = y}, {1, ..., 50, f()}, {1, ..., 30000}: items are lost
+	Constructor                // {1, x = f()}, {1, ..., 50, x = y}, {1, ..., 30000}: items are lost, or of no value
 	BackwardJump               // while true do break end: a jump back to a jump goes anywhere
 	OpenBreak                  // a closure over a local of a block that a break leaves sees other values later
 	OpenGoto                   // after a goto, closures over any local of the function hold a dead copy
+	TailYield                  // return coroutine.yield(): there is no frame to return to
 	faults
 )
 

@@ -9,8 +9,9 @@ import (
 
 // The compiler stores the items of a constructor in batches. A key = value
 // right after a full batch stores it again, from registers that have changed;
-// values of a last f() or ... right after one are stored in its place; and
-// there can be no more batches than mostBatches.
+// values of a last f() or ... right after one are stored in its place; there
+// can be no more batches than mostBatches; and a key = f() at the end is taken
+// for the end of the items, with whatever the registers hold.
 
 const (
 	batch       = 50 // as lua.FieldsPerFlush
@@ -19,11 +20,17 @@ const (
 
 // constructor rewrites a table whose items would be lost.
 func (w *walker) constructor(t *ast.TableExpr) ast.Expr {
-	if w.off[Constructor] || len(t.Fields) <= batch {
+	if w.off[Constructor] || len(t.Fields) == 0 {
+		return t
+	}
+	last := t.Fields[len(t.Fields)-1]
+	if last.Key != nil {
+		last.Value = adjusted(last.Value)
+	}
+	if len(t.Fields) <= batch {
 		return t
 	}
 	parts := partition{line: t.Line()}
-	last := t.Fields[len(t.Fields)-1]
 	if last.Key == nil && multiple(last.Value) {
 		parts.rest, t.Fields = last.Value, t.Fields[:len(t.Fields)-1]
 	}
