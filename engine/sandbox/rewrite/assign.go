@@ -145,12 +145,33 @@ func literal(e ast.Expr) bool {
 // computes the value of a local in the local itself, where some values need
 // more than one step.
 func (w *walker) single(s *ast.AssignStmt) ast.Stmt {
+	if get, ok := s.Lhs[0].(*ast.AttrGetExpr); ok {
+		return w.field(s, get)
+	}
 	id, ok := s.Lhs[0].(*ast.IdentExpr)
 	if !ok || w.off[OwnTarget] || !w.isLocal(id.Value) || !w.inSteps(s.Rhs[0]) {
 		return s
 	}
 	m := &assignment{walker: w, line: s.Line()}
 	s.Rhs[0] = m.temporary(s.Rhs[0])
+	m.evaluate()
+	m.stmts = append(m.stmts, s)
+	return m.block()
+}
+
+// field rewrites an assignment to a field whose key is a local that a call may
+// set before the value is there. Lua's manual leaves the order open, and Lua 5.1
+// takes the key as it is then.
+func (w *walker) field(s *ast.AssignStmt, get *ast.AttrGetExpr) ast.Stmt {
+	call, ok := s.Rhs[0].(*ast.FuncCallExpr)
+	m := &assignment{walker: w, line: s.Line()}
+	if !ok || w.off[Assignment] || !m.stays(get.Key, nil) {
+		return s
+	}
+	if !m.stays(get.Object, nil) {
+		get.Object = m.temporary(get.Object)
+	}
+	s.Rhs[0] = m.temporary(adjusted(call))
 	m.evaluate()
 	m.stmts = append(m.stmts, s)
 	return m.block()

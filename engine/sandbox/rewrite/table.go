@@ -67,6 +67,7 @@ func (p *partition) divide(t *ast.TableExpr) (named bool) {
 			continue
 		}
 		p.items++
+		f.Value = adjusted(f.Value) // it may become the last one of its table
 		into := t
 		if n := (p.items - 1) / (mostBatches * batch); n > 0 {
 			for len(p.tables) < n {

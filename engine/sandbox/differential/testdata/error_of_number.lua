@@ -1,0 +1,3 @@
+drive(function(v20)
+  v1 = error(1)
+end)

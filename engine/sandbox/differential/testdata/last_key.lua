@@ -1,0 +1,2 @@
+local v3 = {1, ["y"] = tab()}
+out(v3)

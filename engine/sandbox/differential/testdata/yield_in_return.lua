@@ -1,0 +1,3 @@
+drive(function()
+  return coroutine.yield()
+end)
