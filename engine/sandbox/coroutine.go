@@ -1,6 +1,8 @@
 package sandbox
 
 import (
+	"reflect"
+
 	lua "github.com/yuin/gopher-lua"
 )
 
@@ -27,7 +29,7 @@ func coroutineFunctions(stock map[string]*lua.LTable) map[string]lua.LValue {
 	})
 	functions["resume"] = native(func(L *lua.LState) int {
 		s := Of(L)
-		L.CheckThread(1)
+		thread := L.CheckThread(1)
 		if s.resumed >= maxResumed {
 			L.Push(lua.LFalse)
 			L.Push(lua.LString("C stack overflow"))
@@ -35,6 +37,7 @@ func coroutineFunctions(stock map[string]*lua.LTable) map[string]lua.LValue {
 		}
 		s.resumed++
 		defer func() { s.resumed-- }()
+		complete(L, thread, L.GetTop()-1)
 		return resume(L)
 	})
 	functions["yield"] = native(func(L *lua.LState) int {
@@ -61,6 +64,36 @@ func withoutContext(L *lua.LState, f lua.LGFunction) {
 
 func adopt(L, thread *lua.LState) { thread.SetContext(L.Context()) }
 
+// complete adds nil to the given number of values on top of L's stack, with
+// which thread is about to be resumed, for each more that the call of yield in
+// it wants: gopher-lua leaves their registers as they are.
+func complete(L, thread *lua.LState, given int) {
+	if thread == L {
+		return
+	}
+	dbg, ok := thread.GetStack(0)
+	if !ok {
+		return // it has not begun
+	}
+	fn := info(thread, "f", dbg)
+	if fn.IsG {
+		return
+	}
+	pc := reflect.ValueOf(dbg).Elem().FieldByName("frame").Elem().FieldByName("Pc").Int()
+	for wanted := resultsWanted(fn.Proto.Code, int(pc)-1); given < wanted; given++ {
+		L.Push(lua.LNil)
+	}
+}
+
+// resultsWanted returns how many results the call at pc takes, 0 if that is
+// any number, or if there is no call.
+func resultsWanted(code []uint32, pc int) int {
+	if pc < 0 || pc >= len(code) || int(code[pc]>>26) != lua.OP_CALL {
+		return 0
+	}
+	return max(int(code[pc]>>9&0x1ff)-1, 0)
+}
+
 // wrapped is the function that coroutine.wrap returns.
 func wrapped(thread *lua.LState, call lua.LGFunction) lua.LGFunction {
 	return func(L *lua.LState) int {
@@ -78,6 +111,7 @@ func wrapped(thread *lua.LState, call lua.LGFunction) lua.LGFunction {
 				s.failed = append(s.failed, thread)
 			}
 		}()
+		complete(L, thread, L.GetTop())
 		n := call(L)
 		raised = false
 		return n
