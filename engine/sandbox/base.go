@@ -74,7 +74,7 @@ func baseAssert(L *lua.LState) int {
 func baseError(L *lua.LState) int {
 	v, level := L.Get(1), L.OptInt(2, 1)
 	if lua.LVCanConvToString(v) && level > 0 {
-		if dbg, ok := L.GetStack(level); ok {
+		if dbg, ok := levelOf(L, level); ok {
 			if _, err := L.GetInfo("Sl", dbg, lua.LNil); err == nil && dbg.CurrentLine > 0 {
 				v = lua.LString(fmt.Sprintf("%s:%d: %s", dbg.Source, dbg.CurrentLine, lua.LVAsString(v)))
 			}
@@ -82,6 +82,23 @@ func baseError(L *lua.LState) int {
 	}
 	L.Error(v, 0)
 	return 0
+}
+
+// levelOf returns the frame that Lua counts as level, 0 being the running native:
+// the native of our own in each protected call does not count.
+func levelOf(L *lua.LState, level int) (*lua.Debug, bool) {
+	for at := 0; ; at++ {
+		dbg, ok := L.GetStack(at)
+		switch {
+		case !ok:
+			return nil, false
+		case info(L, "f", dbg) == guarded:
+		case level == 0:
+			return dbg, true
+		default:
+			level--
+		}
+	}
 }
 
 func baseCollectGarbage(L *lua.LState) int {

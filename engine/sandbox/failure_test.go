@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -45,6 +46,15 @@ func TestALevelMovesThePlace(t *testing.T) {
 	}
 	if e := failure(t, "\nerror('plain', 0)"); e.Message != "plain" || e.Line != 2 {
 		t.Errorf("%+v", e)
+	}
+}
+
+func TestAProtectedCallIsOneLevel(t *testing.T) {
+	for level, want := range []string{"bad", "job.lua:2: bad", "bad", "job.lua:4: bad"} {
+		src := fmt.Sprintf("local function f()\n  error('bad', %d)\nend\nlocal _, e = pcall(f)\nreturn e", level)
+		if _, results, err := run(t, Options{}, src); err != nil || results[0].String() != want {
+			t.Errorf("level %d: %v, %v", level, results, err)
+		}
 	}
 }
 
