@@ -3,8 +3,10 @@ package upkeep_test
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"hash/crc32"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -84,13 +86,20 @@ func length(t *testing.T, dir string) (items, count int64) {
 	return r1.N, r2.Value
 }
 
+// copyFolder copies a data folder. If its process lives, a spare segment of the
+// log may get its name meanwhile: then the copy is made anew.
 func copyFolder(t *testing.T, dir string) string {
 	t.Helper()
-	copied := filepath.Join(t.TempDir(), "data")
-	if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
-		t.Fatal(err)
+	for {
+		copied := filepath.Join(t.TempDir(), "data")
+		err := os.CopyFS(copied, os.DirFS(dir))
+		if err == nil {
+			return copied
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			t.Fatal(err)
+		}
 	}
-	return copied
 }
 
 func open(t *testing.T, dir string) *upkeep.Store {
