@@ -65,11 +65,12 @@ func (u *update) call(a Args, v value.Value) lua.LValue {
 	if v.Absent() {
 		v = u.absent
 	}
-	a.L.Push(u.fn)
-	a.L.Push(decode(a.L, v))
-	a.L.Call(1, 1)
-	result := a.L.Get(-1)
-	a.L.Pop(1)
+	top := a.L.GetTop()
+	if err := a.try(u.fn, decode(a.L, v)); err != nil {
+		a.rethrow(err)
+	}
+	result := a.L.Get(top + 1)
+	a.L.SetTop(top)
 	return result
 }
 
