@@ -22,7 +22,7 @@ func (a Args) try(fn *lua.LFunction, args ...lua.LValue) error {
 // rethrow raises again what try has caught, as it was.
 func (a Args) rethrow(err error) {
 	var raised *lua.ApiError
-	if errors.As(err, &raised) && raised.Object != nil && raised.Object != lua.LNil {
+	if errors.As(err, &raised) && raised.Object != nil && (raised.Object != lua.LNil || raised.Cause == nil) {
 		a.L.Error(raised.Object, 0)
 	}
 	sandbox.Raise(a.L, err)
