@@ -119,7 +119,11 @@ func suggest(name lua.LValue, known []string) string {
 }
 
 func (c *Class) refuse(L *lua.LState) int {
-	L.RaiseError("a %s cannot be changed", c.Noun)
+	article := "a"
+	if strings.ContainsRune("aeiou", rune(c.Noun[0])) {
+		article = "an"
+	}
+	L.RaiseError("%s %s cannot be changed", article, c.Noun)
 	return 0
 }
 

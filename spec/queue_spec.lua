@@ -255,7 +255,7 @@ describe("an item", function()
     local item = now(fill(queue(), 1))
     expect(function()
       item.value = 2
-    end):to_raise("a item cannot be changed")
+    end):to_raise("an item cannot be changed")
     expect(function()
       item:akc()
     end):to_raise("item has no field or method 'akc' (did you mean 'ack'?)")
