@@ -199,14 +199,17 @@ func (a Args) Value(n int) (value.Value, error) {
 }
 
 // Values returns argument n, a list, as shared values.
-func (a Args) Values(n int) ([]value.Value, error) { return a.list(a.param(n), a.Table(n)) }
+func (a Args) Values(n int) ([]value.Value, error) {
+	return a.list("argument #"+strconv.Itoa(n), a.param(n), a.Table(n))
+}
 
 // list returns a Lua list as shared values. What is no list, or cannot be
-// shared, raises.
-func (a Args) list(name string, t *lua.LTable) ([]value.Value, error) {
+// shared, raises: where says which argument or option it is, and name begins
+// the path of a wrong value.
+func (a Args) list(where, name string, t *lua.LTable) ([]value.Value, error) {
 	found := indexesOf(t)
 	if !found.all() {
-		a.raise("bad argument '%s' to '%s' (a list without holes expected)", name, a.f.Name)
+		a.raise("bad %s to '%s' (a list without holes expected)", where, a.f.Name)
 	}
 	values := make([]value.Value, found.entries)
 	for i := range values {
@@ -215,7 +218,7 @@ func (a Args) list(name string, t *lua.LTable) ([]value.Value, error) {
 			return nil, tooLarge(a.subject() + name + value.IndexStep(i+1))
 		}
 		if err != nil {
-			a.raise("bad argument '%s' to '%s' (%s)", name, a.f.Name, err)
+			a.raise("bad %s to '%s' (%s)", where, a.f.Name, err)
 		}
 		values[i] = v
 	}

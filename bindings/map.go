@@ -12,7 +12,7 @@ const defaultWorkers = 8
 func jobMap(a Args) int {
 	o := a.Options(3)
 	workers, timeout := o.Int("workers", 1, defaultWorkers), o.Span("timeout")
-	list, err := a.list("list", a.Table(2))
+	list, err := a.Values(2)
 	if err != nil {
 		return a.Fail(err)
 	}

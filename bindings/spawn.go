@@ -105,7 +105,7 @@ func jobSpawn(a Args) int {
 	timeout, args := o.Span("timeout"), o.Table("args")
 	j, err := a.work(1)
 	if err == nil && args != nil {
-		j.Args, err = a.list("args", args)
+		j.Args, err = a.list("option 'args'", "args", args)
 	}
 	if err != nil {
 		return a.Fail(err)

@@ -141,6 +141,15 @@ describe("put_all", function()
 
   it("of an empty list puts nothing", function()
     expect(queue():put_all({})):to_equal({})
+  it("refuses what is not a list of values", function()
+    expect(function()
+      queue():put_all({ 1, nil, 3 })
+    end):to_raise("bad argument #1 to 'put_all' (a list without holes expected)")
+    expect(function()
+      queue():put_all({ 1, print })
+    end):to_raise("bad argument #1 to 'put_all' (list[2]: a function cannot be shared)")
+  end)
+
   end)
 
   it("refuses more than 8 MiB together, and what is no list", function()
