@@ -41,8 +41,8 @@ var putOptions = []Option{
 	{"delay", "duration", "not to be taken before"},
 	{"priority", "integer", "higher goes first; 0 if absent"},
 	{"ttl", "duration", "gone if not taken within"},
-	{"id", "string", "makes the put idempotent: exists while that id lives, and for 10 minutes after"},
-	{"key", "string", "at most one item of a key is out at a time, in order"},
+	{"id", "string", "makes the put idempotent: exists while that id lives, and for 10 minutes after; 1 to 1024 bytes"},
+	{"key", "string", "at most one item of a key is out at a time, in order; 1 to 1024 bytes"},
 	{"timeout", "duration", "how long to wait for room; absent: until the deadline"},
 }
 

@@ -1,6 +1,7 @@
 package bindings
 
 import (
+	"fmt"
 	"time"
 
 	lua "github.com/yuin/gopher-lua"
@@ -71,12 +72,25 @@ func putOp(verb queue.Verb, o Options) (queue.Op, time.Duration) {
 	if o.t == nil {
 		return op, engine.Forever
 	}
-	op.ID = o.String("id", "")
-	op.Key = o.String("key", "")
+	op.ID = o.label("id")
+	op.Key = o.label("key")
 	op.Priority = o.Int("priority", -value.MaxExact, 0)
 	op.Delay = o.Duration("delay", 0)
 	op.TTL = o.Span("ttl")
 	return op, o.Timeout()
+}
+
+// maxLabel bounds the id and the key of an item, in bytes.
+const maxLabel = 1024
+
+// label returns an option that names an item or a group of them, empty if it is
+// not stated. An empty text would mean that too, and so raises.
+func (o Options) label(name string) string {
+	s := o.String(name, "")
+	if o.Has(name) && (s == "" || len(s) > maxLabel) {
+		o.wrong(name, fmt.Errorf("1 to %d bytes expected, got %d", maxLabel, len(s)))
+	}
+	return s
 }
 
 func queuePut(a Args) int {

@@ -21,8 +21,8 @@ local Queue = {}
 ---* `options.delay` not to be taken before
 ---* `options.priority` higher goes first; 0 if absent
 ---* `options.ttl` gone if not taken within
----* `options.id` makes the put idempotent: exists while that id lives, and for 10 minutes after
----* `options.key` at most one item of a key is out at a time, in order
+---* `options.id` makes the put idempotent: exists while that id lives, and for 10 minutes after; 1 to 1024 bytes
+---* `options.key` at most one item of a key is out at a time, in order; 1 to 1024 bytes
 ---* `options.timeout` how long to wait for room; absent: until the deadline
 ---* fails with `full`
 ---* fails with `exists`
@@ -42,8 +42,8 @@ function Queue:put(value, options) end
 ---* `options.delay` not to be taken before
 ---* `options.priority` higher goes first; 0 if absent
 ---* `options.ttl` gone if not taken within
----* `options.id` makes the put idempotent: exists while that id lives, and for 10 minutes after
----* `options.key` at most one item of a key is out at a time, in order
+---* `options.id` makes the put idempotent: exists while that id lives, and for 10 minutes after; 1 to 1024 bytes
+---* `options.key` at most one item of a key is out at a time, in order; 1 to 1024 bytes
 ---* `options.timeout` how long to wait for room; absent: until the deadline
 ---* fails with `full`
 ---* fails with `exists`
