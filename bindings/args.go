@@ -35,6 +35,14 @@ func (a Args) Get(n int) lua.LValue { return a.L.Get(a.index(n)) }
 // Has reports whether argument n is there and not nil.
 func (a Args) Has(n int) bool { return a.Get(n) != lua.LNil }
 
+// only raises if there are more than n arguments, where a script could well mean
+// something by another one. Elsewhere it is ignored, as Lua does.
+func (a Args) only(n int) {
+	if got := a.L.GetTop() - a.index(0); got > n {
+		a.raise("wrong number of arguments to '%s' (%d expected, got %d)", a.f.Name, n, got)
+	}
+}
+
 // self returns the Go object behind the receiver of a method.
 func self[T any](a Args) T {
 	if ud, ok := a.L.Get(1).(*lua.LUserData); ok {

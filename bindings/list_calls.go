@@ -20,6 +20,7 @@ func openList(a Args) int {
 
 // listValue does an operation on argument 1, a value.
 func listValue(a Args, verb list.Verb, push func(Args, list.Reply) int) int {
+	a.only(1)
 	v, err := a.Value(1)
 	if err != nil {
 		return a.Fail(err)

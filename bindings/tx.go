@@ -119,6 +119,7 @@ func (a Args) checkTx(t *transaction) {
 func txOpen(kind, class string, open func(*transaction, string) (*lua.LUserData, error)) Field {
 	f := &Func{Name: kind, Doc: "Opens the " + kind + " of that name, as part of the transaction.", Params: []Param{nameParam}}
 	return txMember(f, "fun(name: string): "+class, func(a Args, t *transaction) int {
+		a.only(1) // options belong where an object is opened outside
 		name, err := a.Name(1)
 		if err != nil {
 			return a.Fail(err)

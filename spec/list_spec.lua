@@ -28,6 +28,16 @@ describe("a list", function()
     expect(l:items()):to_return({ "b" })
   end)
 
+  it("takes one value at a time", function()
+    local l = unilua.list("l")
+    for _, verb in ipairs({ "push", "push_front", "contains" }) do
+      expect(function()
+        l[verb](l, "a", "b")
+      end):to_raise("wrong number of arguments to '" .. verb .. "' (1 expected, got 2)")
+    end
+    expect(l:len()):to_be(0)
+  end)
+
   it("is one for all runs", function()
     local run = unilua.job.spawn(function()
       unilua.list("l"):push{ from = "child" }
