@@ -2,6 +2,7 @@ package bindings
 
 import (
 	"errors"
+	"strings"
 
 	lua "github.com/yuin/gopher-lua"
 
@@ -25,11 +26,46 @@ func (a Args) Fail(err error) int {
 	if errors.As(err, &folder) || a.Run().session.Context().Err() != nil {
 		sandbox.Raise(a.L, err)
 	}
+	a.Run().noteFailure(a, err)
 	a.L.Push(lua.LNil)
 	a.L.Push(lua.LString(err.Error()))
 	a.L.Push(lua.LString(fault.CodeOf(err)))
 	return 3
 }
+
+// expected is an expected failure that the script was given.
+type expected struct {
+	err    error
+	script string
+	line   int
+}
+
+// noteFailure remembers the last expected failure. A refusal stays until the
+// next one: a script that fails later, for want of what was refused, says so.
+func (r *Run) noteFailure(a Args, err error) {
+	if fault.Is(r.failure.err, fault.Denied) && !fault.Is(err, fault.Denied) {
+		return
+	}
+	script, line := a.where()
+	r.failure = expected{err, script, line}
+}
+
+// explain adds, to the error of a script that used nil as an object, the failure
+// that it got the nil from: one of the same line, or a refusal.
+func (r *Run) explain(err error) {
+	var e *sandbox.ScriptError
+	f := r.failure
+	if f.err == nil || !errors.As(err, &e) || e.Code != "" || !strings.HasPrefix(e.Message, usedNil) {
+		return
+	}
+	if fault.Is(f.err, fault.Denied) || f.script == e.File && f.line == e.Line {
+		e.Code = fault.CodeOf(f.err)
+		e.Message += ": " + f.err.Error()
+	}
+}
+
+// usedNil is how the message begins of a script that uses nil as an object.
+const usedNil = "attempt to index a non-table object(nil)"
 
 // Done answers a call that only does something: true, or the failure.
 func (a Args) Done(err error) int {

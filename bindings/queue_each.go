@@ -60,7 +60,9 @@ func (a Args) eachItem(fn *lua.LFunction, it *item) error {
 	case raised == nil:
 		return a.endItem(it, queue.Op{Verb: queue.Ack})
 	}
+	const most = 1 << 10 // bytes of the message, in the log and in the history
 	text := raisedText(raised)
+	text = text[:min(len(text), most)]
 	a.warn(it.q.String()+": an item failed", "item", it.ID, "attempt", it.Attempt, "error", text)
 	if it.done {
 		return nil

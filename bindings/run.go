@@ -148,6 +148,7 @@ func (r *Run) conclude(values []lua.LValue, err error) Result {
 	if err == nil && len(values) > 0 && values[0] != lua.LNil {
 		res.Value, err = shareResult(values[0])
 	}
+	r.explain(err)
 	res.OK, res.Err, res.Code = err == nil, err, codeOf(err)
 	return res
 }

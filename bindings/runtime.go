@@ -119,6 +119,7 @@ type mine struct {
 	root    *lua.LTable
 	locks   *engine.Locks // once used
 	objects map[opened]struct{}
+	failure expected // the last that the script was given
 	onExit  []*lua.LFunction
 	files   openFiles
 	log     logging.Logger // once used
