@@ -43,6 +43,23 @@ func TestTheTourInTheReadmeRuns(t *testing.T) {
 	}
 }
 
+// TestTheFirstCommandInTheReadmeRuns runs what the README says to try first.
+func TestTheFirstCommandInTheReadmeRuns(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	line := regexp.MustCompile(`(?m)^    (go run ./cmd/unilua .*)$`).FindSubmatch(text)
+	if line == nil {
+		t.Fatal("the README says nothing to try")
+	}
+	cmd := exec.Command("sh", "-c", string(line[1]))
+	cmd.Dir = "../.."
+	if out, err := cmd.CombinedOutput(); err != nil || !strings.Contains(string(out), "alert: /") {
+		t.Errorf("%s: %v\n%s", line[1], err, out)
+	}
+}
+
 // block is a fenced block.
 type block struct {
 	language, text string
