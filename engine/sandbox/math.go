@@ -8,15 +8,6 @@ import (
 	lua "github.com/yuin/gopher-lua"
 )
 
-func stringFunctions(stock map[string]*lua.LTable) map[string]lua.LValue {
-	return stockFunctions(stock["string"], "byte", "char", "find", "format", "gfind", "gmatch", "gsub", "len", "lower",
-		"match", "rep", "reverse", "sub", "upper")
-}
-
-func tableFunctions(stock map[string]*lua.LTable) map[string]lua.LValue {
-	return stockFunctions(stock["table"], "concat", "getn", "insert", "maxn", "remove", "sort")
-}
-
 func mathFunctions(stock map[string]*lua.LTable) map[string]lua.LValue {
 	functions := map[string]lua.LValue{}
 	stock["math"].ForEach(func(name, v lua.LValue) { functions[name.String()] = v })
