@@ -37,6 +37,7 @@ var rules = []rule{
 	{"engine/command", []string{"engine/fault"}},
 	{"engine/logging", []string{"engine/fault"}},
 	{"engine/sandbox", []string{"engine/sandbox", "engine/value", "engine/fault"}},
+	{"engine/sandbox/number", nil},
 }
 
 // kept says which rooms may import a library.

@@ -1,0 +1,52 @@
+// Package number reads and writes numbers as Lua 5.1 does, whose words for it
+// are those of C: a number is written as by printf's %.14g, and read as by
+// strtod, in the C locale of glibc.
+//
+// # Not a number
+//
+// C writes the sign of a NaN, so this package does too: "nan" or "-nan". Which
+// of them an operation makes is the processor's choice. That of 0/0 is "-nan"
+// on amd64 and "nan" on arm64, in Lua 5.1 and here alike.
+package number
+
+import (
+	"math"
+	"strconv"
+)
+
+// Digits is how many significant digits a number is written with.
+const Digits = 14
+
+// exponential is the least integer that Digits digits cannot hold.
+const exponential = 1e14
+
+// Format returns f as Lua writes it.
+func Format(f float64) string {
+	if n := int64(f); float64(n) == f && 0 < n && n < 100 {
+		return strconv.Itoa(int(n)) // which keeps those
+	}
+	var buf [24]byte
+	return string(Append(buf[:0], f))
+}
+
+// Append appends f as Lua writes it to dst.
+func Append(dst []byte, f float64) []byte {
+	if n := int64(f); float64(n) == f && -exponential < n && n < exponential && (n != 0 || !math.Signbit(f)) {
+		return strconv.AppendInt(dst, n, 10)
+	}
+	if f-f != 0 {
+		return appendSpecial(dst, f)
+	}
+	return strconv.AppendFloat(dst, f, 'g', Digits, 64)
+}
+
+// appendSpecial appends an f that is infinite or no number.
+func appendSpecial(dst []byte, f float64) []byte {
+	if math.Signbit(f) {
+		dst = append(dst, '-')
+	}
+	if f != f {
+		return append(dst, "nan"...)
+	}
+	return append(dst, "inf"...)
+}
