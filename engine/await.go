@@ -8,21 +8,30 @@ import (
 	"github.com/unilua/unilua/engine/machine"
 )
 
+// waiter is an operation that waits for its answer. What is answered may be
+// read once answered is closed.
+type waiter[R any] struct {
+	ticket   machine.Ticket
+	answered chan struct{}
+	r        *R
+	err      error
+	pos      position // the reply stands on this record
+}
+
 // park prepares the answer to a waiting operation. The caller holds o.mu since
 // before the machine put the operation in line, so no answer can be missed.
-func (o *object[O, R]) park(t machine.Ticket) chan answer[R] {
+func (o *object[O, R]) park(t machine.Ticket, r *R) *waiter[R] {
 	if o.parked == nil {
-		o.parked = make(map[machine.Ticket]chan answer[R])
+		o.parked = make(map[machine.Ticket]*waiter[R])
 	}
-	ch := make(chan answer[R], 1)
-	o.parked[t] = ch
-	return ch
+	w := &waiter[R]{ticket: t, answered: make(chan struct{}), r: r}
+	o.parked[t] = w
+	return w
 }
 
 // await blocks until the operation is answered, its time is up, or its run is
 // cancelled.
-func (o *object[O, R]) await(s *Session, op *O, t machine.Ticket, ch chan answer[R], timeout time.Duration) (R, error) {
-	tr := o.k.traits(op)
+func (o *object[O, R]) await(s *Session, op *O, w *waiter[R], timeout time.Duration) error {
 	var up <-chan time.Time
 	if timeout > 0 {
 		timer := time.NewTimer(timeout)
@@ -31,21 +40,33 @@ func (o *object[O, R]) await(s *Session, op *O, t machine.Ticket, ch chan answer
 	}
 	ctx := s.Context()
 	select {
-	case a := <-ch:
-		return o.answered(s, a, tr)
+	case <-w.answered:
+		return o.read(s, op, w)
 	case <-up:
 	case <-ctx.Done():
 	}
 	// The answer may have come between the wake-up and here: then it counts,
 	// since the machine has acted on it.
-	if !o.withdraw(t) {
-		return o.answered(s, <-ch, tr)
+	if !o.withdraw(w) {
+		<-w.answered
+		return o.read(s, op, w)
 	}
-	var none R
 	if ctx.Err() != nil {
-		return none, canceled(ctx)
+		return canceled(ctx)
 	}
-	return none, o.late(op, timeout)
+	return o.late(op, timeout)
+}
+
+// read returns the error of an answer, once the change it reports is durable if
+// this operation is one that waits for the disk.
+func (o *object[O, R]) read(s *Session, op *O, w *waiter[R]) error {
+	s.saw(w.pos)
+	if o.k.traits(op).is(durable) {
+		if err := o.e.settled(w.pos); err != nil {
+			return err
+		}
+	}
+	return w.err
 }
 
 // late returns the failure of op, which has waited for so long in vain.
@@ -58,29 +79,17 @@ func (o *object[O, R]) late(op *O, waited time.Duration) error {
 	return o.k.late(o.m, op, waited)
 }
 
-// answered returns an answer, once the change it reports is durable if this
-// operation is one that waits for the disk.
-func (o *object[O, R]) answered(s *Session, a answer[R], t trait) (R, error) {
-	s.saw(a.pos)
-	if t.is(durable) {
-		if err := o.e.settled(a.pos); err != nil {
-			return a.r, err
-		}
-	}
-	return a.r, a.err
-}
-
 // withdraw takes a waiter out of line. It reports whether it was in line.
-func (o *object[O, R]) withdraw(t machine.Ticket) bool {
+func (o *object[O, R]) withdraw(w *waiter[R]) bool {
 	room, _ := o.reserve(context.Background(), expirySize, frees)
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if _, ok := o.parked[t]; !ok {
+	if _, ok := o.parked[w.ticket]; !ok {
 		o.release(room)
 		return false
 	}
-	o.m.Cancel(t)
-	delete(o.parked, t)
+	o.m.Cancel(w.ticket)
+	delete(o.parked, w.ticket)
 	// Those behind it may go now.
 	o.finish(0, room, o.e.clock.now())
 	return true

@@ -17,13 +17,14 @@ type Handle[O, R any] struct {
 	k      *kind[O, R]
 	via    resource[O, R]
 	op     O     // the one under way, here so that it need not be allocated
+	reply  R     // to it
 	denied error // why the session may not change the object, nil if it may
 }
 
 // resource is where an operation goes: to the object itself, or through a
 // transaction.
 type resource[O, R any] interface {
-	do(s *Session, op *O, timeout time.Duration) (R, error)
+	do(s *Session, op *O, r *R, timeout time.Duration) error
 	name() machine.Ref
 }
 
@@ -35,10 +36,23 @@ type resource[O, R any] interface {
 func (h *Handle[O, R]) Do(op O, timeout time.Duration) (R, error) {
 	h.op = op
 	if h.denied != nil && !h.k.traits(&h.op).is(reads|returns) {
-		var none R
-		return none, h.denied
+		return h.reply, h.denied
 	}
-	return h.via.do(h.s, &h.op, timeout)
+	err := h.via.do(h.s, &h.op, &h.reply, timeout)
+	return h.taken(), err
+}
+
+// taken returns the reply and leaves nothing of the operation behind: values
+// are large, and a handle lives long. Its frame is large too, and must not be
+// part of Do's, which stays on the stack of whoever waits.
+//
+//go:noinline
+func (h *Handle[O, R]) taken() R {
+	r := h.reply
+	var op O
+	var none R
+	h.op, h.reply = op, none
+	return r
 }
 
 // Ref returns the kind and name of the object.

@@ -35,32 +35,23 @@ type object[O, R any] struct {
 	version  atomic.Uint64         // grows with each change
 	last     machine.Time          // of the last operation
 	pos      position              // the last record that somebody waits for
-	parked   map[machine.Ticket]chan answer[R]
-	answers  []settled[R] // found by settle, delivered after the log knows
+	parked   map[machine.Ticket]*waiter[R]
+	answers  []*waiter[R] // found by settle, delivered after the log knows
 	alarm    machine.Time // when timer rings, 0 if it is not set
 	timer    *time.Timer
 	saving   []machine.Cell // of a snapshot object, on their way to the disk
 	turns    turnstile
 }
 
-// answer is what a waiter gets.
-type answer[R any] struct {
-	r   R
-	err error
-	pos position // the reply stands on this record
-}
-
-type settled[R any] struct {
-	to chan answer[R]
-	answer[R]
-}
-
-// do applies op for s. timeout says how long it may wait: 0 not at all,
-// negative for as long as the run lives.
-func (o *object[O, R]) do(s *Session, op *O, timeout time.Duration) (R, error) {
+// do applies op for s and sets r to its reply. timeout says how long it may
+// wait: 0 not at all, negative for as long as the run lives.
+//
+// Operations and replies go by their address: they are large, and a script that
+// waits keeps all frames down to here on its stack.
+func (o *object[O, R]) do(s *Session, op *O, r *R, timeout time.Duration) error {
 	t := o.k.traits(op)
 	if err := s.admit(t); err != nil {
-		return o.none(err)
+		return err
 	}
 	if timeout != 0 && o.k.wait != nil {
 		o.k.wait(op)
@@ -70,39 +61,34 @@ func (o *object[O, R]) do(s *Session, op *O, timeout time.Duration) (R, error) {
 	}
 	if t.is(issues) {
 		if err := o.prepare(s, op, 1); err != nil {
-			return o.none(err)
+			return err
 		}
 	}
 	room, err := o.reserve(s.Context(), o.k.size(op), t)
 	if err != nil {
-		return o.none(err)
+		return err
 	}
 	o.mu.Lock()
 	c := machine.Call{Session: s.id, Seq: s.next(), Now: o.now(t)}
 	if lost := s.fenced(t); lost != nil {
 		o.release(room)
 		o.mu.Unlock()
-		return o.none(lost)
+		return lost
 	}
-	r, pos, err := o.change(c, op, t, room)
+	pos, err := o.change(c, op, r, t, room)
 	if err == machine.ErrWait {
-		ch := o.park(c.Ticket())
-		pos = o.finish(t, room, c.Now)
+		w := o.park(c.Ticket(), r)
+		o.finish(t, room, c.Now)
 		o.mu.Unlock()
-		return o.await(s, op, c.Ticket(), ch, timeout)
+		return o.await(s, op, w, timeout)
 	}
 	seen := o.pos
 	o.mu.Unlock()
 	s.saw(seen)
 	if lost := o.e.settled(pos); lost != nil {
-		return r, lost
+		return lost
 	}
-	return r, err
-}
-
-func (o *object[O, R]) none(err error) (R, error) {
-	var none R
-	return none, err
+	return err
 }
 
 // prepare reserves numbers of a sequence, durably, before an operation hands
@@ -122,7 +108,8 @@ func (o *object[O, R]) prepare(s *Session, op *O, n int) error {
 		}
 		o.mu.Lock()
 		c := machine.Call{Session: s.id, Seq: s.next(), Now: o.now(timeless)}
-		_, pos, err := o.change(c, first, sequence, room)
+		var none R
+		pos, err := o.change(c, first, &none, sequence, room)
 		o.mu.Unlock()
 		if err != nil {
 			return err
@@ -149,34 +136,33 @@ func (o *object[O, R]) now(t trait) machine.Time {
 // change applies op and all that follows from it. It returns the log position
 // that the caller must wait for, 0 if none. After ErrWait the caller parks the
 // operation and calls finish.
-func (o *object[O, R]) change(c machine.Call, op *O, t trait, room int) (R, position, error) {
+func (o *object[O, R]) change(c machine.Call, op *O, r *R, t trait, room int) (pos position, err error) {
 	o.used = true
 	o.last = max(o.last, c.Now)
-	switch {
-	case t.is(reads):
-		r, err := o.m.Apply(c, op)
-		return r, 0, err
+	if t.is(reads) {
+		*r, err = o.m.Apply(c, op)
+		return 0, err
 	}
 	o.revive()
 	switch {
 	case t.is(bulk) && o.logged:
-		return o.changeBulk(c, op, t, room)
+		return o.changeBulk(c, op, r, t, room)
 	case t.is(sequence):
 		o.m.Journal().LogNow()
 	}
-	r, err := o.m.Apply(c, op)
+	*r, err = o.m.Apply(c, op)
 	if err == machine.ErrWait {
-		return r, 0, err
+		return 0, err
 	}
-	return r, o.finish(t, room, c.Now), err
+	return o.finish(t, room, c.Now), err
 }
 
 // changeBulk is change for an operation whose effects are of unknown size: it
 // is undone if the log has no room for them.
-func (o *object[O, R]) changeBulk(c machine.Call, op *O, t trait, room int) (R, position, error) {
+func (o *object[O, R]) changeBulk(c machine.Call, op *O, r *R, t trait, room int) (pos position, err error) {
 	j := o.m.Journal()
 	j.Speculate()
-	r, err := o.m.Apply(c, op)
+	*r, err = o.m.Apply(c, op)
 	more := j.Changed()
 	if full := o.e.store.log.Extend(context.Background(), more, t.is(frees)); full != nil {
 		o.e.store.log.Release(room)
@@ -184,10 +170,11 @@ func (o *object[O, R]) changeBulk(c machine.Call, op *O, t trait, room int) (R, 
 			full = uerr
 		}
 		var none R
-		return none, 0, fault.New(fault.CodeOf(full), "%s: %w", o.ref, full)
+		*r = none
+		return 0, fault.New(fault.CodeOf(full), "%s: %w", o.ref, full)
 	}
 	j.Keep()
-	return r, o.finish(t, room+more, c.Now), err
+	return o.finish(t, room+more, c.Now), err
 }
 
 // finish settles the waiters, logs what was touched and tells the waiters.
@@ -215,22 +202,22 @@ func (o *object[O, R]) settle(now machine.Time) {
 		if !ok {
 			return
 		}
-		if ch := o.parked[t]; ch != nil {
+		if w := o.parked[t]; w != nil {
 			delete(o.parked, t)
-			o.answers = append(o.answers, settled[R]{ch, answer[R]{r: r, err: err}})
+			*w.r, w.err = r, err
+			o.answers = append(o.answers, w)
 		}
 	}
 }
 
-// deliver sends the answers. Each channel has room for its one answer, so this
-// does not block.
+// deliver wakes those who were answered.
 func (o *object[O, R]) deliver() {
 	if len(o.answers) == 0 {
 		return
 	}
-	for _, a := range o.answers {
-		a.pos = o.pos
-		a.to <- a.answer
+	for _, w := range o.answers {
+		w.pos = o.pos
+		close(w.answered)
 	}
 	clear(o.answers)
 	o.answers = o.answers[:0]
@@ -307,6 +294,6 @@ func (o *object[O, R]) stop() {
 	}
 	if op := o.k.rest(o.m); op != nil {
 		// Unless this is saved, the sequence goes on above the reserve.
-		_, _, _ = o.change(machine.Call{Now: o.last}, op, timeless, 0)
+		_, _ = o.change(machine.Call{Now: o.last}, op, new(R), timeless, 0)
 	}
 }

@@ -78,17 +78,17 @@ func (h *Handle[O, R]) Outside() *Handle[O, R] {
 
 var errNotInTx = fault.Misusef("this operation cannot be part of a transaction")
 
-func (x txObject[O, R]) do(s *Session, op *O, _ time.Duration) (R, error) {
+func (x txObject[O, R]) do(s *Session, op *O, r *R, _ time.Duration) error {
 	t := x.o.k.traits(op)
 	if err := x.t.usable(); err != nil {
-		return x.o.none(err)
+		return err
 	}
 	if !t.is(transactional) {
-		return x.o.none(errNotInTx)
+		return errNotInTx
 	}
 	if t.is(issues) {
 		if err := x.o.prepare(s, op, maxChanges); err != nil {
-			return x.o.none(err)
+			return err
 		}
 	}
 	if t.is(holds) {
@@ -96,7 +96,8 @@ func (x txObject[O, R]) do(s *Session, op *O, _ time.Duration) (R, error) {
 	}
 	st := &txStep[O, R]{o: x.o, op: *op, call: machine.Call{Session: s.id, Seq: s.next()}}
 	if err := x.t.add(st); err != nil {
-		return x.o.none(err)
+		return err
 	}
-	return st.reply, st.err
+	*r = st.reply
+	return st.err
 }

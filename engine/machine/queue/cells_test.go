@@ -62,7 +62,7 @@ func TestAStatusWithoutItsItemIsInNoState(t *testing.T) {
 	q.Recover(f.now)
 	q.Tick(f.now + machine.Time(time.Hour))
 	r, err := q.Apply(machine.Call{Now: f.now}, &queue.Op{Verb: queue.GetStats})
-	if err != nil || r.Stats != (queue.Stats{}) {
+	if err != nil || *r.Stats != (queue.Stats{}) {
 		t.Fatalf("%+v, %v", r.Stats, err)
 	}
 }

@@ -148,7 +148,7 @@ func (f *fixture) equal(what string, got, want any) {
 }
 
 func (f *fixture) stats() queue.Stats {
-	return f.must("admin", queue.Op{Verb: queue.GetStats}).Stats
+	return *f.must("admin", queue.Op{Verb: queue.GetStats}).Stats
 }
 
 func text(v value.Value) string {

@@ -109,7 +109,7 @@ func (p *plain) check(t *rapid.T, m machine.Machine[queue.Op, queue.Reply]) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := r.Stats
+	s := *r.Stats
 	if rest := s.Ready + s.Delayed + s.Taken + s.Buried; s.Put != s.Acked+s.Expired+s.Dropped+s.Purged+rest {
 		t.Fatalf("an item is in two states or in none: %+v", s)
 	}

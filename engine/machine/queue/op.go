@@ -75,7 +75,7 @@ type Reply struct {
 	Item    Item     `cbor:"3,keyasint,omitempty"`
 	Items   []Item   `cbor:"4,keyasint,omitempty"`
 	N       int64    `cbor:"5,keyasint,omitempty"`
-	Stats   Stats    `cbor:"6,keyasint,omitempty"`
+	Stats   *Stats   `cbor:"6,keyasint,omitempty"`
 	Options Options  `cbor:"7,keyasint,omitempty"`
 }
 

@@ -84,7 +84,7 @@ func (p *plain) apply(c machine.Call, op *queue.Op, first bool) (queue.Reply, st
 		for _, e := range p.list(queue.Ready) {
 			s.OldestAge = max(s.OldestAge, time.Duration(c.Now-e.PutAt))
 		}
-		return queue.Reply{Stats: s, Options: p.options}, ""
+		return queue.Reply{Stats: &s, Options: p.options}, ""
 	case queue.Pause, queue.Resume:
 		p.paused = op.Verb == queue.Pause
 		return queue.Reply{}, ""

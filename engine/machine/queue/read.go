@@ -24,7 +24,8 @@ func (m *Machine) read(now machine.Time, op *Op) (Reply, error) {
 	case Len:
 		return Reply{N: int64(m.ready.Len())}, nil
 	}
-	return Reply{Stats: m.stats(now), Options: m.options.resolved()}, nil
+	stats := m.stats(now)
+	return Reply{Stats: &stats, Options: m.options.resolved()}, nil
 }
 
 // list returns up to limit items of a state: the ready ones in the order in
