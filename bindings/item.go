@@ -10,7 +10,7 @@ import (
 
 // item is an item that the run holds.
 type item struct {
-	queue.Item
+	*queue.Item
 	q     *engine.Queue // as it is outside of transactions
 	value lua.LValue    // once the script has asked for it
 	done  bool          // acknowledged, released or buried through this object
@@ -18,7 +18,7 @@ type item struct {
 }
 
 // newItem returns what a take from q has delivered.
-func newItem(q *engine.Queue, taken queue.Item) *item {
+func newItem(q *engine.Queue, taken *queue.Item) *item {
 	return &item{Item: taken, q: q.Outside()}
 }
 
@@ -90,7 +90,7 @@ var itemFields = []Field{
 func itemField(name, typ, doc string) Field {
 	return Field{name, typ, doc, func(a Args) int {
 		it := self[*item](a)
-		return a.Push(itemValue(a.L, &it.Item, name))
+		return a.Push(itemValue(a.L, it.Item, name))
 	}}
 }
 

@@ -142,12 +142,13 @@ func (h *history) deliver(t *testing.T, client int, q *Queue, release bool) {
 	var it queue.Item
 	got := h.do(client, queueCall{verb: queue.Take}, func() queueCall {
 		r, err := q.Do(queue.Op{Verb: queue.Take, Lease: time.Minute}, 0)
-		it = r.Item
-		n, _ := it.Value.AsNumber()
-		if err == nil {
-			h.took(int64(n), it.Token)
+		if err != nil {
+			return queueCall{}
 		}
-		return queueCall{n: int64(n), ok: err == nil}
+		it = *r.Item
+		n, _ := it.Value.AsNumber()
+		h.took(int64(n), it.Token)
+		return queueCall{n: int64(n), ok: true}
 	})
 	if !got.ok {
 		return

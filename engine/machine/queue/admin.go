@@ -14,7 +14,7 @@ func (m *Machine) configure(o Options) (Reply, error) {
 		m.journal.Touch(optionsCell)
 		m.options = o
 	}
-	return Reply{Options: m.options.resolved()}, nil
+	return Reply{Options: m.settings()}, nil
 }
 
 func (m *Machine) pause(paused bool) (Reply, error) {

@@ -104,10 +104,10 @@ func TestPeekShowsTheNextItemsAndListUpToAHundred(t *testing.T) {
 func TestConfigureChangesOnlyWhatIsStated(t *testing.T) {
 	f := newFixture(t, queue.Options{})
 	o := f.must("x", queue.Op{Verb: queue.Configure}).Options
-	f.equal("defaults", o, queue.Options{Capacity: queue.None, OnFull: queue.WaitForRoom, Lease: queue.None, Attempts: 5, Backoff: time.Second})
+	f.equal("defaults", *o, queue.Options{Capacity: queue.None, OnFull: queue.WaitForRoom, Lease: queue.None, Attempts: 5, Backoff: time.Second})
 	f.must("x", queue.Op{Verb: queue.Configure, Options: queue.Options{Capacity: 7, Lease: time.Minute}})
 	o = f.must("x", queue.Op{Verb: queue.Configure, Options: queue.Options{Lease: -5, OnFull: queue.Refuse, Attempts: 1}}).Options
-	f.equal("options", o, queue.Options{Capacity: 7, OnFull: queue.Refuse, Lease: queue.None, Attempts: 1, Backoff: time.Second})
+	f.equal("options", *o, queue.Options{Capacity: 7, OnFull: queue.Refuse, Lease: queue.None, Attempts: 1, Backoff: time.Second})
 	f.refused("x", queue.Op{Verb: queue.Configure, Options: queue.Options{OnFull: 9}}, "misuse")
 	f.refused("x", queue.Op{Verb: 99}, "misuse")
 }

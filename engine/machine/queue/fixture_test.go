@@ -43,7 +43,10 @@ func (f *fixture) settle() {
 		}
 		answer := codeOf(err)
 		if answer == "" {
-			answer = r.ID + text(r.Item.Value) + strings.Join(r.IDs, ",")
+			answer = r.ID + strings.Join(r.IDs, ",")
+			if r.Item != nil {
+				answer += text(r.Item.Value)
+			}
 		}
 		f.answers = append(f.answers, ticket.Session+": "+answer)
 	}
@@ -94,7 +97,7 @@ func put(op queue.Op, word string) queue.Op {
 
 func (f *fixture) take(session string) queue.Item {
 	f.Helper()
-	return f.must(session, queue.Op{Verb: queue.Take}).Item
+	return *f.must(session, queue.Op{Verb: queue.Take}).Item
 }
 
 func (f *fixture) release(session string, it queue.Item, delay time.Duration) {

@@ -117,8 +117,15 @@ func after(now machine.Time, d time.Duration) machine.Time {
 }
 
 // view returns the item as it is seen from outside.
-func (it *item) view() Item {
-	v := Item{
+func (it *item) view() *Item {
+	v := new(Item)
+	it.show(v)
+	return v
+}
+
+// show sets v to the item as it is seen from outside.
+func (it *item) show(v *Item) {
+	*v = Item{
 		ID: it.id, Value: it.value, State: it.state(),
 		PutAt: it.putAt, PutBy: it.putBy, Priority: it.priority,
 	}
@@ -134,7 +141,6 @@ func (it *item) view() Item {
 			v.Token = it.token()
 		}
 	}
-	return v
 }
 
 // The orders of the indexes. An item's seq makes each of them total.

@@ -71,7 +71,7 @@ func (p *plain) settled(t *rapid.T, now machine.Time, ticket machine.Ticket, rep
 }
 
 func (p *plain) see(r queue.Reply) {
-	if r.Item.Token != 0 {
+	if r.Item != nil && r.Item.Token != 0 {
 		p.handles = append(p.handles, handle{r.Item.ID, r.Item.Token})
 	}
 }

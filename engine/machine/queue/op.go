@@ -72,11 +72,11 @@ type Op struct {
 type Reply struct {
 	ID      string   `cbor:"1,keyasint,omitempty"`
 	IDs     []string `cbor:"2,keyasint,omitempty"`
-	Item    Item     `cbor:"3,keyasint,omitempty"`
+	Item    *Item    `cbor:"3,keyasint,omitempty"`
 	Items   []Item   `cbor:"4,keyasint,omitempty"`
 	N       int64    `cbor:"5,keyasint,omitempty"`
 	Stats   *Stats   `cbor:"6,keyasint,omitempty"`
-	Options Options  `cbor:"7,keyasint,omitempty"`
+	Options *Options `cbor:"7,keyasint,omitempty"`
 }
 
 // State is where an item is. The values are stored.

@@ -99,3 +99,9 @@ func (o Options) backoff(attempt int64) time.Duration {
 	}
 	return min(delay, limit)
 }
+
+// settings returns the options as they are, with all defaults filled in.
+func (m *Machine) settings() *Options {
+	o := m.options.resolved()
+	return &o
+}

@@ -84,7 +84,7 @@ func (p *plain) apply(c machine.Call, op *queue.Op, first bool) (queue.Reply, st
 		for _, e := range p.list(queue.Ready) {
 			s.OldestAge = max(s.OldestAge, time.Duration(c.Now-e.PutAt))
 		}
-		return queue.Reply{Stats: &s, Options: p.options}, ""
+		return queue.Reply{Stats: &s, Options: new(p.options)}, ""
 	case queue.Pause, queue.Resume:
 		p.paused = op.Verb == queue.Pause
 		return queue.Reply{}, ""
@@ -94,7 +94,7 @@ func (p *plain) apply(c machine.Call, op *queue.Op, first bool) (queue.Reply, st
 		return p.redrive(op.N), ""
 	}
 	p.configure(op.Options)
-	return queue.Reply{Options: p.options}, ""
+	return queue.Reply{Options: new(p.options)}, ""
 }
 
 func (p *plain) put(c machine.Call, op *queue.Op, first bool) (queue.Reply, string) {
@@ -172,7 +172,7 @@ func (p *plain) take(c machine.Call, op *queue.Op, ready []*entry) queue.Reply {
 	if op.Verb == queue.Pop {
 		p.remove(e, c.Now)
 		p.stats.Acked++
-		return queue.Reply{Item: e.Item}
+		return queue.Reply{Item: new(e.Item)}
 	}
 	e.Token = uint64(e.seq)<<16 + e.deliveries
 	e.lease = op.Lease
@@ -180,7 +180,7 @@ func (p *plain) take(c machine.Call, op *queue.Op, ready []*entry) queue.Reply {
 		e.lease = p.options.Lease
 	}
 	e.renew(c.Now)
-	return queue.Reply{Item: e.Item}
+	return queue.Reply{Item: new(e.Item)}
 }
 
 func (e *entry) renew(now machine.Time) {
@@ -215,7 +215,7 @@ func (p *plain) held(c machine.Call, op *queue.Op) (queue.Reply, string) {
 			e.lease = op.Lease
 		}
 		e.renew(c.Now)
-		return queue.Reply{Item: e.Item}, ""
+		return queue.Reply{Item: new(e.Item)}, ""
 	}
 	return queue.Reply{}, ""
 }

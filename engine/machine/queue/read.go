@@ -25,7 +25,7 @@ func (m *Machine) read(now machine.Time, op *Op) (Reply, error) {
 		return Reply{N: int64(m.ready.Len())}, nil
 	}
 	stats := m.stats(now)
-	return Reply{Stats: &stats, Options: m.options.resolved()}, nil
+	return Reply{Stats: &stats, Options: m.settings()}, nil
 }
 
 // list returns up to limit items of a state: the ready ones in the order in
@@ -43,7 +43,8 @@ func (m *Machine) list(s State, limit int64) (Reply, error) {
 			if int64(len(items)) == limit {
 				return false
 			}
-			items = append(items, it.view())
+			items = append(items, Item{})
+			it.show(&items[len(items)-1])
 			return true
 		})
 	}
