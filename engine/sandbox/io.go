@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/unilua/unilua/engine/sandbox/number"
 	"github.com/unilua/unilua/engine/sandbox/permission"
 	"github.com/unilua/unilua/engine/sandbox/stream"
 	lua "github.com/yuin/gopher-lua"
@@ -321,10 +322,11 @@ func readFormat(L *lua.LState, h *handle, in *stream.Source, index, n int) (lua.
 		return lua.LString(text), err
 	case strings.HasPrefix(format, "n"):
 		word, err := in.Word(ctx, "0123456789.+-", "0123456789abcdefABCDEFxX.+-")
-		if v := number(string(word)); err != nil || v != lua.LNil {
-			return v, err
+		f, ok := number.Parse(string(word))
+		if err == nil && !ok {
+			err = io.EOF
 		}
-		return nil, io.EOF
+		return lua.LNumber(f), err
 	}
 	argError(L, n, "read", "invalid format")
 	return nil, nil

@@ -1,71 +1,61 @@
 package sandbox
 
 import (
-	"errors"
-	"math"
-	"strconv"
-	"strings"
-
+	"github.com/unilua/unilua/engine/sandbox/number"
 	lua "github.com/yuin/gopher-lua"
 )
 
+// text returns a string or a number as text, wherever Lua converts one by
+// itself. It reports whether v is one of them.
+func text(v lua.LValue) (s string, ok bool) {
+	switch v := v.(type) {
+	case lua.LString:
+		return string(v), true
+	case lua.LNumber:
+		return number.Format(float64(v)), true
+	}
+	return "", false
+}
+
+// appendText appends what text returns to dst.
+func appendText(dst []byte, v lua.LValue) (extended []byte, ok bool) {
+	switch v := v.(type) {
+	case lua.LString:
+		return append(dst, v...), true
+	case lua.LNumber:
+		return number.Append(dst, float64(v)), true
+	}
+	return dst, false
+}
+
+// toNumber returns v as a number, wherever Lua converts a text that spells one
+// by itself. It reports whether v is a number or such a text.
+func toNumber(v lua.LValue) (f float64, ok bool) {
+	switch v := v.(type) {
+	case lua.LNumber:
+		return float64(v), true
+	case lua.LString:
+		return number.Parse(string(v))
+	}
+	return 0, false
+}
+
+// baseToNumber is tonumber(v, base).
 func baseToNumber(L *lua.LState) int {
-	v, base := L.CheckAny(1), L.OptInt(2, 10)
-	if base < 2 || base > 36 {
-		argError(L, 2, "tonumber", "base out of range")
-	}
-	s, isString := v.(lua.LString)
-	switch {
-	case base != 10:
-		s, isString = lua.LString(lua.LVAsString(v)), true
-		v = wholeNumber(strings.TrimSpace(string(s)), base)
-	case isString:
-		v = number(string(s))
-	}
-	if _, ok := v.(lua.LNumber); !ok {
-		v = lua.LNil
-	}
-	L.Push(v)
-	return 1
-}
-
-// number returns the number that s spells in Lua, nil if none.
-func number(s string) lua.LValue {
-	s = strings.Trim(s, " \t\n\v\f\r")
-	digits := strings.TrimLeft(s, "+-")
-	if len(s)-len(digits) > 1 {
-		return lua.LNil
-	}
-	if hex, ok := strings.CutPrefix(strings.ToLower(digits), "0x"); ok {
-		n := wholeNumber(hex, 16)
-		if n, ok := n.(lua.LNumber); ok && s[0] == '-' {
-			return -n
+	f, ok := 0.0, false
+	if base := optInt(L, 2, 10); base == 10 {
+		f, ok = toNumber(checkAny(L, 1))
+	} else {
+		s := checkText(L, 1)
+		if base < 2 || base > 36 {
+			argumentError(L, 2, "base out of range")
 		}
-		return n
+		f, ok = number.ParseBase(s, base)
 	}
-	if strings.Trim(digits, "0123456789.eE+-") != "" {
-		return lua.LNil
+	if !ok {
+		L.Push(lua.LNil)
+		return 1
 	}
-	n, err := strconv.ParseFloat(s, 64)
-	if err != nil && !errors.Is(err, strconv.ErrRange) {
-		return lua.LNil
-	}
-	return lua.LNumber(n)
-}
-
-// wholeNumber returns the number that s spells in a base, nil if none.
-func wholeNumber(s string, base int) lua.LValue {
-	digits := strings.TrimPrefix(s, "-")
-	if strings.ContainsAny(digits, "_+-") {
-		return lua.LNil
-	}
-	n, err := strconv.ParseUint(digits, base, 64)
-	if err != nil && !errors.Is(err, strconv.ErrRange) {
-		return lua.LNil
-	}
-	f := float64(n)
-	if digits != s {
-		f = math.Copysign(f, -1)
-	}
-	return lua.LNumber(f)
+	L.Push(lua.LNumber(f))
+	return 1
 }

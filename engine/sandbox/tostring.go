@@ -1,0 +1,95 @@
+package sandbox
+
+import (
+	"reflect"
+	"strconv"
+
+	lua "github.com/yuin/gopher-lua"
+)
+
+// baseToString is tostring(v). What __tostring returns is returned as it is.
+func baseToString(L *lua.LState) int {
+	v := checkAny(L, 1)
+	if meta := L.GetMetaField(v, "__tostring"); meta != lua.LNil {
+		L.Push(meta)
+		L.Push(v)
+		L.Call(1, 1)
+		return 1
+	}
+	L.Push(lua.LString(plain(v)))
+	return 1
+}
+
+// plain returns v as text without asking its metatable.
+func plain(v lua.LValue) string {
+	if s, ok := text(v); ok {
+		return s
+	}
+	switch v.Type() {
+	case lua.LTNil, lua.LTBool:
+		return v.String()
+	}
+	return v.Type().String() + ": " + address(v)
+}
+
+// address tells values that are the same object from all others alive.
+func address(v lua.LValue) string {
+	return "0x" + strconv.FormatUint(uint64(reflect.ValueOf(v).Pointer()), 16)
+}
+
+// shown returns v as text, as tostring does for print and format. What neither
+// a string nor a number came out of raises.
+func shown(L *lua.LState, v lua.LValue, by string) string {
+	meta := L.GetMetaField(v, "__tostring")
+	if meta == lua.LNil {
+		return plain(v)
+	}
+	return called(L, meta, v, by)
+}
+
+// called returns the text that a function makes of v.
+func called(L *lua.LState, tostring, v lua.LValue, by string) string {
+	L.Push(tostring)
+	L.Push(v)
+	L.Call(1, 1)
+	s, ok := text(L.Get(-1))
+	if !ok {
+		raise(L, "'tostring' must return a string to '%s'", by)
+	}
+	L.Pop(1)
+	return s
+}
+
+// basePrint writes one line in one piece. As in Lua 5.1, it calls what the
+// script has made of the global tostring.
+func basePrint(L *lua.LState) int {
+	own := ownToString(L)
+	var line []byte
+	for i, top := 1, L.GetTop(); i <= top; i++ {
+		if i > 1 {
+			line = append(line, '\t')
+		}
+		v := L.Get(i)
+		if own != nil {
+			line = append(line, called(L, own, v, "print")...)
+		} else if plain, ok := appendText(line, v); ok {
+			line = plain
+		} else {
+			line = append(line, shown(L, v, "print")...)
+		}
+	}
+	if _, err := Of(L).opts.Stdout.Write(append(line, '\n')); err != nil {
+		Raise(L, err)
+	}
+	return 0
+}
+
+// ownToString returns the global tostring of a script, nil if that is the one
+// it was given.
+func ownToString(L *lua.LState) lua.LValue {
+	given := shared().base.funcs.RawGetString("tostring")
+	if v := L.GetField(L.Env, "tostring"); v != given {
+		return v
+	}
+	return nil
+}
