@@ -19,7 +19,7 @@ import (
 // functions and loses the metatable.
 
 // libraryNames are the globals that are tables. They are made on first use.
-var libraryNames = [...]string{"string", "table", "math", "coroutine", "os", "io", "debug", "package"}
+var libraryNames = [...]string{"string", "table", "math", "coroutine", "os", "io", "debug", "utf8", "bit32", "package"}
 
 // Indices in libraryNames of those that need care.
 const (
@@ -46,7 +46,7 @@ func makeCommons() *commons {
 	c.base = c.add(baseFunctions(stock))
 	c.base.funcs.Metatable = table(map[string]lua.LValue{"__index": native(openLibrary)})
 	for i, functions := range [len(libraryNames)]func(map[string]*lua.LTable) map[string]lua.LValue{
-		stringFunctions, tableFunctions, mathFunctions, coroutineFunctions, osFunctions, ioFunctions, debugFunctions, packageFunctions,
+		stringFunctions, tableFunctions, mathFunctions, coroutineFunctions, osFunctions, ioFunctions, debugFunctions, utf8Functions, bit32Functions, packageFunctions,
 	} {
 		c.libraries[i] = c.add(functions(stock))
 	}
