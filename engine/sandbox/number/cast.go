@@ -30,3 +30,12 @@ func Uint64(f float64) uint64 {
 
 // Int returns f as Lua's natives take an int: the lower half of Int64.
 func Int(f float64) int { return int(int32(Int64(f))) }
+
+// Int32 returns f as C's (int)f on x86-64: truncated, and the least integer for
+// what does not fit.
+func Int32(f float64) int32 {
+	if -1<<31-1 < f && f < 1<<31 {
+		return int32(f)
+	}
+	return math.MinInt32
+}
