@@ -1,7 +1,7 @@
 package bindings
 
 import (
-	"errors"
+	"bufio"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,37 +12,13 @@ import (
 	"time"
 
 	"go.uber.org/goleak"
-	"golang.org/x/sys/unix"
 
 	"github.com/unilua/unilua/engine"
+	"github.com/unilua/unilua/engine/command/commandtest"
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/sandbox/permission"
+	"github.com/unilua/unilua/engine/sandbox/stream"
 )
-
-// gone waits until the process of that number has ended.
-func gone(t *testing.T, printed string) {
-	t.Helper()
-	pid, err := strconv.Atoi(strings.TrimSpace(printed))
-	if err != nil {
-		t.Fatal(err)
-	}
-	fd, err := unix.PidfdOpen(pid, 0)
-	if errors.Is(err, unix.ESRCH) {
-		return
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer unix.Close(fd)
-	const tenSeconds = 10_000
-	n, err := 0, error(unix.EINTR)
-	for errors.Is(err, unix.EINTR) {
-		n, err = unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}, tenSeconds)
-	}
-	if n != 1 {
-		t.Errorf("process %d has not ended: %v", pid, err)
-	}
-}
 
 // busy is a program that ignores SIGTERM, and has a child that does too. It
 // prints the numbers of both.
@@ -63,7 +39,7 @@ func TestNothingIsLeftOfCommands(t *testing.T) {
 					on_line = function(l) print(l) error("enough") end } })
 			end)`)
 		for _, pid := range strings.Fields(pids) {
-			gone(t, pid)
+			commandtest.Gone(t, pid)
 		}
 		if after := descriptors(t); after != before {
 			t.Errorf("%d files are open, %d were before", after, before)
@@ -91,7 +67,7 @@ func interrupt(t *testing.T, cause error) (Result, time.Duration, string) {
 	res := r.Result()
 	took := time.Since(begin)
 	for _, pid := range strings.Fields(strings.SplitN(h.out.String(), "\n", 2)[0]) {
-		gone(t, pid)
+		commandtest.Gone(t, pid)
 	}
 	return res, took, h.out.String()
 }
@@ -173,31 +149,35 @@ func TestACommandSeesOnlyTheVariablesThatItMay(t *testing.T) {
 
 const hostEnv = "UNILUA_TEST_HOST_TO_BE_KILLED"
 
-// TestHostToBeKilled is not a test but the host that the next one kills.
+// TestHostToBeKilled is not a test but the host that the next one kills. What
+// its script prints goes to file 3.
 func TestHostToBeKilled(t *testing.T) {
 	dir := os.Getenv(hostEnv)
 	if dir == "" {
 		t.Skip("serves TestAKilledHostLeavesNothing")
 	}
 	h := newRig(t, engine.Options{Dir: dir})
-	h.rt.Stdout = fileSink(filepath.Join(dir, "pids"))
+	h.rt.Stdout = stream.NewSink(os.NewFile(3, "printed"))
 	h.run(t, `unilua.run`+busy)
 }
 
 func TestAKilledHostLeavesNothing(t *testing.T) {
 	dir := t.TempDir()
-	dead := startHost(t, dir)
-	pids := awaitFile(t, filepath.Join(dir, "pids"))
+	dead, printed := startHost(t, dir)
+	pids, err := bufio.NewReader(printed).ReadString('\n')
+	if err != nil {
+		t.Fatalf("the host has printed %q: %v", pids, err)
+	}
 	if err := dead.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	_ = dead.Wait()
 	program, child, _ := strings.Cut(pids, " ")
-	gone(t, program) // the kernel sees to that
+	commandtest.Gone(t, program) // the kernel sees to that
 	if err := syscall.Kill(must(strconv.Atoi(strings.TrimSpace(child))), 0); err != nil {
 		t.Fatalf("the child of the program has ended by itself: %v", err)
 	}
 	h := newRig(t, engine.Options{Dir: dir, Logger: nil})
 	h.run(t, `unilua.run{ "true" }`)
-	gone(t, child)
+	commandtest.Gone(t, child)
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	"github.com/unilua/unilua/engine/machine/lock"
 )
@@ -112,7 +111,7 @@ func (h *host) waitFor(tb testing.TB, name string, holders, waiters int) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	for ; ; time.Sleep(time.Millisecond) {
+	for ; ; runtime.Gosched() {
 		r, err := locks.Do(lock.Op{Verb: lock.List, Name: name}, 0)
 		if err != nil {
 			tb.Fatal(err)

@@ -12,6 +12,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/unilua/unilua/engine/command"
+	"github.com/unilua/unilua/engine/command/commandtest"
 	"github.com/unilua/unilua/engine/fault"
 )
 
@@ -220,7 +221,7 @@ func TestATimeOutEndsTheWholeGroup(t *testing.T) {
 	if r.OK || !r.TimedOut || r.Signal != "SIGTERM" || r.Truncated {
 		t.Errorf("result is %+v", r)
 	}
-	gone(t, r.Stdout)
+	commandtest.Gone(t, r.Stdout)
 }
 
 // stopped runs a script, and stops it once it has printed a line.
@@ -282,12 +283,12 @@ func TestWhatTheProgramLeavesBehindIsKilledAfterTheGrace(t *testing.T) {
 	if !r.OK || !r.Truncated {
 		t.Errorf("result is %+v", r)
 	}
-	gone(t, r.Stdout)
+	commandtest.Gone(t, r.Stdout)
 	r = sh(t, "sleep 1000 </dev/null >/dev/null 2>&1 & echo $!", command.Spec{})
 	if !r.OK || r.Truncated {
 		t.Errorf("result of one that is silent is %+v", r)
 	}
-	gone(t, r.Stdout)
+	commandtest.Gone(t, r.Stdout)
 }
 
 func TestADaemonThatHoldsTheOutputDoesNotHoldTheCall(t *testing.T) {
@@ -313,7 +314,7 @@ func TestAPanicInOnLineStopsTheProgramFirst(t *testing.T) {
 			OnLine: func(line string, _ bool) { pid = line; panic("stop") },
 		})
 	}()
-	gone(t, pid)
+	commandtest.Gone(t, pid)
 }
 
 func TestManyProgramsRunAtOnce(t *testing.T) {

@@ -3,7 +3,6 @@ package command_test
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -15,35 +14,11 @@ import (
 	"golang.org/x/sys/unix"
 
 	"github.com/unilua/unilua/engine/command"
+	"github.com/unilua/unilua/engine/command/commandtest"
 	"github.com/unilua/unilua/engine/fault"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
-
-// gone waits until the process whose number is printed has ended.
-func gone(t *testing.T, printed string) {
-	t.Helper()
-	pid, err := strconv.Atoi(strings.TrimSpace(printed))
-	if err != nil {
-		t.Fatal(err)
-	}
-	fd, err := unix.PidfdOpen(pid, 0)
-	if errors.Is(err, unix.ESRCH) {
-		return
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer unix.Close(fd)
-	const tenSeconds = 10_000
-	n, err := 0, error(unix.EINTR)
-	for errors.Is(err, unix.EINTR) {
-		n, err = unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}, tenSeconds)
-	}
-	if n != 1 {
-		t.Errorf("process %d has not ended: %v", pid, err)
-	}
-}
 
 // end kills the process whose number is printed.
 func end(t *testing.T, printed string) {
@@ -55,7 +30,7 @@ func end(t *testing.T, printed string) {
 	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
 		t.Errorf("the daemon is not there: %v", err)
 	}
-	gone(t, printed)
+	commandtest.Gone(t, printed)
 }
 
 const dieEnv = "UNILUA_TEST_RUN_AND_BE_KILLED"
@@ -91,7 +66,7 @@ func TestAProgramDoesNotOutliveTheHost(t *testing.T) {
 	if err := host.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
-	gone(t, line)
+	commandtest.Gone(t, line)
 	_ = host.Wait()
 }
 
