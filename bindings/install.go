@@ -18,7 +18,7 @@ func init() {
 	modules = []*Module{
 		&rootModule, &counterModule, &lockModule, &stateModule, &queueModule,
 		&dictModule, &listModule, &topicModule, &txModule,
-		&jobModule, &runModule, &fsModule, &logModule,
+		&jobModule, &runModule, &fsModule, &logModule, &textModule,
 	}
 }
 

@@ -28,6 +28,7 @@ var rules = []rule{
 	{"bindings", []string{"engine", "stdlib"}},
 	{"engine", []string{"engine"}},
 	{"engine/fault", nil},
+	{"engine/text", []string{"engine/value"}},
 	{"engine/value", []string{"engine/value", "engine/fault"}},
 	{"engine/machine", []string{"engine/machine", "engine/value", "engine/fault"}},
 	{"engine/effects", []string{"engine/machine", "engine/value", "engine/fault"}},

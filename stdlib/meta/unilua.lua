@@ -18,6 +18,7 @@
 ---@field run unilua.runModule
 ---@field fs unilua.fsModule
 ---@field log unilua.logModule
+---@field text unilua.textModule
 unilua = {}
 
 ---Does nothing for a while. Raises when the run is cancelled.
