@@ -30,9 +30,17 @@ func bucketUpdate(a Args) int {
 			return a.Push(result)
 		case fault.CodeOf(err) != fault.Conflict, a.Run().session.Transaction() != nil:
 			return a.Fail(err)
+		case u.busy == maxBusy:
+			a.raise("bad argument #2 to '%s' (key %q has changed while the function ran, %d times in a row, and the "+
+				"function uses shared objects: it must return what the key is to become, not write it)", a.f.Name, u.key, maxBusy)
 		}
 	}
 }
+
+// maxBusy is how often update calls a function that uses shared objects, if the
+// key changes each time. A function that writes the key itself would be called
+// for ever.
+const maxBusy = 1000
 
 // update is one call of a bucket's update.
 type update struct {
@@ -40,6 +48,7 @@ type update struct {
 	key    string
 	fn     *lua.LFunction
 	absent value.Value // stands in for a value
+	busy   int         // calls of fn that used shared objects
 }
 
 // try does it once, with code conflict if the key changes meanwhile.
@@ -65,9 +74,12 @@ func (u *update) call(a Args, v value.Value) lua.LValue {
 	if v.Absent() {
 		v = u.absent
 	}
-	top := a.L.GetTop()
+	top, done := a.L.GetTop(), a.Run().session.Operations()
 	if err := a.try(u.fn, decode(a.L, v)); err != nil {
 		a.rethrow(err)
+	}
+	if a.Run().session.Operations() != done {
+		u.busy++
 	}
 	result := a.L.Get(top + 1)
 	a.L.SetTop(top)

@@ -135,6 +135,9 @@ func (s *Session) denied(name string) error {
 	return s.guard(name)
 }
 
+// Operations returns how many operations the session has begun.
+func (s *Session) Operations() uint64 { return s.seq }
+
 // next returns the number of the next operation.
 func (s *Session) next() uint64 {
 	s.seq++

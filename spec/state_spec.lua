@@ -111,6 +111,16 @@ describe("a state", function()
   end)
 
   describe("update", function()
+    it("raises if its function writes the key itself, which would never end", function()
+      local b = bucket()
+      expect(function()
+        b:update("a", function(n)
+          b:set("a", (n or 0) + 1)
+          return 0
+        end)
+      end):to_raise("it must return what the key is to become, not write it")
+    end)
+
     it("gives the key what the function returns", function()
       local b = bucket()
       b:set("a", { n = 1 })
