@@ -41,8 +41,11 @@ func (t *Tree) errorAtEnd(message string) *Error {
 // spelling returns how a token is written, cut to a readable length.
 func (t *Tree) spelling(tok ast.Token) string {
 	s := tok.Str
-	if tok.Type == parse.TString {
+	switch tok.Type {
+	case parse.TString:
 		s = `"` + s + `"`
+	case '.': // which gopher-lua does not spell
+		s = "."
 	}
 	return short(s)
 }

@@ -9,11 +9,11 @@ import (
 	"github.com/yuin/gopher-lua/parse"
 )
 
-// scan fills t.Tokens and returns the innermost block that is open at the end.
-// It refuses what is not a token, and nesting that the parser would have to
-// hold on its stack.
-func (t *Tree) scan() (open *level, err error) {
-	scanner := parse.NewScanner(strings.NewReader(t.Text), t.Name)
+// scan fills t.Tokens from the source with plain numbers, and returns the
+// innermost block that is open at the end. It refuses what is not a token, and
+// nesting that the parser would have to hold on its stack.
+func (t *Tree) scan(plain string) (open *level, err error) {
+	scanner := parse.NewScanner(strings.NewReader(plain), t.Name)
 	lexer := &parse.Lexer{}
 	var nest nesting
 	for {
@@ -38,7 +38,6 @@ var wording = map[string]string{
 	"unterminated multiline string": "unfinished long string",
 	"invalid multiline comment":     "unfinished long comment",
 	"invalid multiline string":      "invalid long string delimiter",
-	"illegal hexadecimal number":    "malformed number",
 }
 
 func (t *Tree) tokenError(tok ast.Token, err error) error {

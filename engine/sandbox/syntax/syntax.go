@@ -53,17 +53,35 @@ func ParseChunk(name string, src []byte) (*Tree, error) {
 		return nil, &Error{File: name, Line: 1, Message: "precompiled Lua is not accepted, only source"}
 	}
 	t := &Tree{Name: name, Text: lineEnds.Replace(string(src))}
-	open, err := t.scan()
+	numbers := findNumerals(t.Text)
+	err := t.read(numbers)
+	if malformed := numbers.fault(t, err); malformed != nil {
+		err = malformed
+	}
 	if err != nil {
 		return nil, err
 	}
-	if err := t.parse(open); err != nil {
-		return nil, err
+	return t, nil
+}
+
+// read fills t.Tokens and t.Stmts.
+func (t *Tree) read(numbers *numerals) error {
+	plain := numbers.plain(t.Text)
+	open, err := t.scan(plain)
+	if err != nil {
+		return err
+	}
+	if err := numbers.spell(t); err != nil {
+		return err
+	}
+	if err := t.parse(plain, open); err != nil {
+		return err
 	}
 	if err := t.measure(); err != nil {
-		return nil, err
+		return err
 	}
-	return t, nil
+	numbers.evaluate(t.Stmts)
+	return nil
 }
 
 // lineEnds makes one line end of the four that Lua knows, which mean the same
@@ -105,8 +123,8 @@ func checkUTF8(name string, src []byte) error {
 
 // parse makes the tree of a source whose tokens are known to be sound, and
 // which ends inside the block that open names, if any.
-func (t *Tree) parse(open *level) error {
-	stmts, err := parse.Parse(strings.NewReader(t.Text), t.Name)
+func (t *Tree) parse(plain string, open *level) error {
+	stmts, err := parse.Parse(strings.NewReader(plain), t.Name)
 	if err == nil {
 		t.Stmts = stmts
 		return nil
