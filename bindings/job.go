@@ -4,6 +4,7 @@ import (
 	lua "github.com/yuin/gopher-lua"
 
 	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/sandbox/header"
 )
 
 var runClass = newClass("Run", "run")
@@ -14,10 +15,10 @@ var jobModule = Module{
 	Open: &Func{
 		Name: "job",
 		Doc: "States, as the first statement of a script, how it is to be run: a constant table that is read without " +
-			"running the script. When the script runs, the call does nothing.",
+			"running the script. When the script runs, the call does nothing. Anywhere else it raises.",
 		Params:  []Param{{Name: "header", Type: "table", Doc: "when it is to run (every, cron, at, queue, watch) and how (name, timeout, max_output, retries, allow)"}},
 		Example: `unilua.job{ every = "5m", timeout = "1m" }`,
-		Call:    func(a Args) int { a.Table(1); return 0 },
+		Call:    jobHeader,
 	},
 	Fields: []Field{{"args", "any[]", "the arguments of the run; a fresh copy with each read", jobArgs}},
 	Funcs: []Func{
@@ -125,6 +126,16 @@ print(run:wait().code)`,
 			Call:    func(a Args) int { return a.PushString(self[*Run](a).ID()) },
 		},
 	})},
+}
+
+// jobHeader is the call of a header, which is the first one if there is one.
+func jobHeader(a Args) int {
+	r := a.Run()
+	if r.headed || r.job.Script == nil || !r.job.Script.Header {
+		a.raise("%s", header.Misplaced)
+	}
+	r.headed = true
+	return 0
 }
 
 func jobArgs(a Args) int {

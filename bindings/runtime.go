@@ -121,6 +121,7 @@ type mine struct {
 	objects map[opened]struct{}
 	failure expected // the last that the script was given
 	onExit  []*lua.LFunction
+	headed  bool // its header has been passed
 	files   openFiles
 	log     logging.Logger // once used
 	printed int64          // bytes

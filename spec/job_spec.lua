@@ -13,11 +13,14 @@ describe("unilua.job", function()
     expect(unilua.job.args[1]):to_be(n)
   end)
 
-  it("is a header that does nothing at run time", function()
-    expect(unilua.job({ every = "5m", anything = { 1 } })):to_return()
+  it("is a header only as the first statement of a script", function()
+    local job = unilua.job
     expect(function()
-      unilua.job("x")
-    end):to_raise([[bad argument #1 to 'job' (table expected, got "x")]])
+      job{ every = "5m" }
+    end):to_raise("unilua.job{ ... } is the header of a script: it must be the first statement of the script that is run")
+    local result = unilua.job.spawn("testdata/job/late.lua"):wait()
+    expect(result.value):to_be("late.lua")
+    expect(unilua.job.spawn("testdata/job/child.lua"):wait().ok):to_be(true)
   end)
 
   it("suggests names", function()

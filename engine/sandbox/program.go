@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/unilua/unilua/engine/sandbox/header"
 	"github.com/unilua/unilua/engine/sandbox/rewrite"
 	"github.com/unilua/unilua/engine/sandbox/syntax"
 	lua "github.com/yuin/gopher-lua"
@@ -17,10 +18,11 @@ type SyntaxError = syntax.Error
 // Program is a compiled script or module. It is read-only: any number of
 // states may run it at once.
 type Program struct {
-	Name  string
-	text  string
-	hash  [sha256.Size]byte
-	proto *lua.FunctionProto
+	Name   string
+	Header bool // it begins with unilua.job{ ... }
+	text   string
+	hash   [sha256.Size]byte
+	proto  *lua.FunctionProto
 }
 
 // Hash identifies the content: the name and the source.
@@ -78,6 +80,7 @@ func compile(tree *syntax.Tree) (p *Program, err error) {
 // but for the given ones.
 func generate(tree *syntax.Tree, except ...rewrite.Fault) (*Program, error) {
 	var marks *rewrite.Marks
+	begins := header.Begins(tree)
 	tree.Stmts, marks = rewrite.Statements(tree.Stmts, except...)
 	proto, err := lua.Compile(tree.Stmts, tree.Name)
 	if err != nil {
@@ -90,7 +93,7 @@ func generate(tree *syntax.Tree, except ...rewrite.Fault) (*Program, error) {
 	marks.Patch(proto)
 	repairScopes(tree, proto)
 	trim(proto)
-	return &Program{Name: tree.Name, text: tree.Text, proto: proto}, nil
+	return &Program{Name: tree.Name, Header: begins, text: tree.Text, proto: proto}, nil
 }
 
 // trim gives back the room that the compiler reserved: for ten lines, 35 kB

@@ -53,10 +53,14 @@ func Read(name string, src []byte) (*Header, error) {
 	return Of(tree)
 }
 
-// Of reads the header of a script that is parsed already.
+// Of reads the header of a script that is parsed already. A header that stands
+// elsewhere than at the beginning, where nobody would read it, is an error.
 func Of(tree *syntax.Tree) (*Header, error) {
 	h := &Header{File: tree.Name, tree: tree}
 	call := headerCall(tree)
+	if late := misplaced(tree, call); late != nil {
+		return nil, h.Errorf(late.Line(), "%s", Misplaced)
+	}
 	if call == nil {
 		return h, nil
 	}
@@ -84,31 +88,6 @@ func Of(tree *syntax.Tree) (*Header, error) {
 		return nil, err
 	}
 	return h, nil
-}
-
-// headerCall returns the call that is the first statement, if it is a header.
-func headerCall(tree *syntax.Tree) *ast.FuncCallExpr {
-	if len(tree.Stmts) == 0 {
-		return nil
-	}
-	stmt, ok := tree.Stmts[0].(*ast.FuncCallStmt)
-	if !ok {
-		return nil
-	}
-	call, ok := stmt.Expr.(*ast.FuncCallExpr)
-	if !ok {
-		return nil
-	}
-	field, ok := call.Func.(*ast.AttrGetExpr)
-	if !ok {
-		return nil
-	}
-	object, isName := field.Object.(*ast.IdentExpr)
-	key, isText := field.Key.(*ast.StringExpr)
-	if !isName || !isText || object.Value != "unilua" || key.Value != "job" {
-		return nil
-	}
-	return call
 }
 
 // Errorf returns an error at a line of the header, for those who check what

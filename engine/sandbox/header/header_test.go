@@ -47,8 +47,9 @@ error("must not run")
 
 func TestAScriptWithoutHeaderHasAnEmptyOne(t *testing.T) {
 	for _, src := range []string{
-		"", "print(1)", "local x = 1\nunilua.job{ every = '5m' }", "unilua.jobs{}", "local j = unilua.job{}", "other.job{}",
-		"unilua.job.spawn('x')", "unilua:job{}",
+		"", "print(1)", "unilua.jobs{}", "other.job{}", "unilua.job.spawn('x')", "unilua:job{}", "local job = unilua.job",
+		"local unilua = require('other')\nunilua.job{}", "for _, unilua in pairs(all) do unilua.job{} end",
+		"local function f(unilua) unilua.job{} end", "for unilua = 1, 2 do unilua.job{} end",
 	} {
 		h, err := Read("job.lua", []byte(src))
 		if err != nil || h.Line != 0 || len(h.Fields) != 0 || len(h.Allow()) != 0 {
@@ -59,26 +60,32 @@ func TestAScriptWithoutHeaderHasAnEmptyOne(t *testing.T) {
 
 func TestAWrongHeaderIsAnErrorWithItsLine(t *testing.T) {
 	for src, want := range map[string]string{
-		"unilua.job{\n  evry = '5m' }":           `2: unknown field "evry" in the header (did you mean "every"?)`,
-		"unilua.job{ zzzzzz = 1 }":               `1: unknown field "zzzzzz" in the header (known: every, cron`,
-		"unilua.job{\n every = minutes }":        "2: the header must be constant",
-		"unilua.job{\n\n every = '5' .. 'm' }":   "3: the header must be constant",
-		"unilua.job{ retries = -'x' }":           "1: the header must be constant",
-		"unilua.job{ watch = { f() } }":          "1: the header must be constant",
-		"unilua.job{ every = nil }":              "1: the header must be constant",
-		"unilua.job{ 'x' }":                      "1: a value without a name",
-		"unilua.job{ name = 'x',\n 'y' }":        "2: a value without a name",
-		"unilua.job{ [1] = 'x' }":                "1: the names in a header are texts",
-		"unilua.job{ name = 'x',\n name = 'y' }": `2: "name" is given twice`,
-		"unilua.job(config)":                     "1: the header must be a table",
-		"unilua.job()":                           "1: the header is one table",
-		"unilua.job({}, {})":                     "1: the header is one table",
-		"unilua.job{ allow = { rum = {} } }":     `1: unknown permission "rum" in allow (did you mean "run"?)`,
-		"unilua.job{ allow = { run = 'df' } }":   "1: allow.run is a list of texts",
-		"unilua.job{ allow = { run = { 1 } } }":  "1: allow.run is a list of texts",
-		"unilua.job{ allow = { 'df' } }":         "1: allow is a table",
-		"unilua.job{ allow = true }":             "1: allow is a table",
-		"unilua.job{":                            "1: '}' expected",
+		"unilua.job{\n  evry = '5m' }":                              `2: unknown field "evry" in the header (did you mean "every"?)`,
+		"unilua.job{ zzzzzz = 1 }":                                  `1: unknown field "zzzzzz" in the header (known: every, cron`,
+		"unilua.job{\n every = minutes }":                           "2: the header must be constant",
+		"unilua.job{\n\n every = '5' .. 'm' }":                      "3: the header must be constant",
+		"unilua.job{ retries = -'x' }":                              "1: the header must be constant",
+		"unilua.job{ watch = { f() } }":                             "1: the header must be constant",
+		"unilua.job{ every = nil }":                                 "1: the header must be constant",
+		"unilua.job{ 'x' }":                                         "1: a value without a name",
+		"unilua.job{ name = 'x',\n 'y' }":                           "2: a value without a name",
+		"unilua.job{ [1] = 'x' }":                                   "1: the names in a header are texts",
+		"unilua.job{ name = 'x',\n name = 'y' }":                    `2: "name" is given twice`,
+		"unilua.job(config)":                                        "1: the header must be a table",
+		"unilua.job()":                                              "1: the header is one table",
+		"unilua.job({}, {})":                                        "1: the header is one table",
+		"unilua.job{ allow = { rum = {} } }":                        `1: unknown permission "rum" in allow (did you mean "run"?)`,
+		"unilua.job{ allow = { run = 'df' } }":                      "1: allow.run is a list of texts",
+		"unilua.job{ allow = { run = { 1 } } }":                     "1: allow.run is a list of texts",
+		"unilua.job{ allow = { 'df' } }":                            "1: allow is a table",
+		"unilua.job{ allow = true }":                                "1: allow is a table",
+		"unilua.job{":                                               "1: '}' expected",
+		"local x = 1\nunilua.job{ every = '5m' }":                   "2: " + Misplaced,
+		"\nlocal j = unilua.job{}":                                  "2: " + Misplaced,
+		"unilua.job{}\nunilua.job{}":                                "2: " + Misplaced,
+		"if true then\n unilua['job'](x)\nend":                      "2: " + Misplaced,
+		"print(function()\n return { unilua.job() }\nend)":          "2: " + Misplaced,
+		"unilua.job{}\nlocal a = 1\nfor i = 1, unilua.job{} do end": "3: " + Misplaced,
 	} {
 		_, err := Read("job.lua", []byte(src))
 		var e *syntax.Error
