@@ -33,13 +33,14 @@ func missingCommand(cmd *cobra.Command, args []string) error {
 	return usagef("%s needs a command%s", cmd.Name(), suggestion("", commandNames(cmd)))
 }
 
-// onStore calls use with the data folder, which nobody else may be using.
-func onStore(data *dataFlags, use func(*upkeep.Store) error) error {
+// onStore calls use with the data folder as open gives it. Nobody else may be
+// using it.
+func onStore(data *dataFlags, open func(dir string) (*upkeep.Store, error), use func(*upkeep.Store) error) error {
 	dir, err := data.dir()
 	if err != nil {
 		return err
 	}
-	store, err := upkeep.Open(dir)
+	store, err := open(dir)
 	if err != nil {
 		return aboutFolder(err)
 	}
@@ -54,7 +55,7 @@ func storeVerify(data *dataFlags) *cobra.Command {
 		Long:  "Check that everything in the data folder can be read. Nothing is changed. The exit code is 5 if it is damaged.",
 		Args:  exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return onStore(data, func(s *upkeep.Store) error {
+			return onStore(data, upkeep.Inspect, func(s *upkeep.Store) error {
 				v := s.Verify()
 				print := printVerification
 				if asJSON {
@@ -99,7 +100,7 @@ func storeRepair(data *dataFlags) *cobra.Command {
 			"the first damage. What is replaced or cut is kept beside it, in files that end in .damaged.",
 		Args: exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return onStore(data, func(s *upkeep.Store) error {
+			return onStore(data, upkeep.Open, func(s *upkeep.Store) error {
 				done, err := s.Repair()
 				return cmp.Or(printRepaired(cmd.OutOrStdout(), done, err == nil), aboutFolder(err))
 			})
@@ -138,7 +139,7 @@ func storeStats(data *dataFlags) *cobra.Command {
 		Short: "Say what the data folder holds, and how large it is",
 		Args:  exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return onStore(data, func(s *upkeep.Store) error {
+			return onStore(data, upkeep.Inspect, func(s *upkeep.Store) error {
 				stats, err := s.Stats()
 				if err != nil {
 					return aboutFolder(err)
@@ -161,7 +162,7 @@ func printStats(to io.Writer, s upkeep.Stats) error {
 	fmt.Fprintf(w, "log\t%s, of which %s is used: %d records that are not in the snapshot\n", bytesText(s.Log.Bytes), bytesText(s.Log.Used), s.Log.Records)
 	fmt.Fprintf(w, "objects\t%d\n", len(s.Objects))
 	for _, o := range s.Objects {
-		fmt.Fprintf(w, "  %s\t%s\t%s saved\t%s in the log\n", o.Kind, o.Name, bytesText(o.Bytes), bytesText(o.Log))
+		fmt.Fprintf(w, "  %s\t%s\t%s saved\t%s in the log\n", o.Kind, cmp.Or(o.Name, "(all of them)"), bytesText(o.Bytes), bytesText(o.Log))
 	}
 	return w.Flush()
 }
@@ -172,7 +173,7 @@ func storeCompact(data *dataFlags) *cobra.Command {
 		Short: "Give back the room in the snapshot that holds nothing",
 		Args:  exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return onStore(data, func(s *upkeep.Store) error {
+			return onStore(data, upkeep.Open, func(s *upkeep.Store) error {
 				before, after, err := s.Compact()
 				if err != nil {
 					return aboutFolder(err)

@@ -25,7 +25,7 @@ func storeBackup(data *dataFlags) *cobra.Command {
 		Example: "  unilua store backup /backup/unilua-$(date +%F).tar.gz",
 		Args:    exactly("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return onStore(data, func(s *upkeep.Store) error {
+			return onStore(data, upkeep.Inspect, func(s *upkeep.Store) error {
 				if args[0] == "-" {
 					return s.Backup(cmd.OutOrStdout())
 				}

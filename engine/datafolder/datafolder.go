@@ -23,6 +23,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"github.com/google/renameio/v2"
@@ -41,6 +42,7 @@ const formatLine = "unilua data folder, format %d\n"
 type Folder struct {
 	dir      string
 	children *Children
+	looking  bool // nothing is changed
 
 	mu   sync.Mutex
 	lock *os.File // nil once closed
@@ -54,7 +56,10 @@ func Open(dir string) (*Folder, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, explain(dir, err)
 	}
-	lock, err := takeLock(dir)
+	if err := checkOurs(dir); err != nil {
+		return nil, explain(dir, err)
+	}
+	lock, err := takeLock(dir, os.O_RDWR|os.O_CREATE)
 	if err != nil {
 		return nil, explain(dir, err)
 	}
@@ -63,6 +68,44 @@ func Open(dir string) (*Folder, error) {
 		return nil, errors.Join(explain(dir, err), f.Close())
 	}
 	return f, nil
+}
+
+// Look is Open for who only reads, of a folder that may not be written: the
+// folder must be there, and nothing in it is changed.
+func Look(dir string) (*Folder, error) {
+	lock, err := takeLock(dir, os.O_RDONLY)
+	if err != nil {
+		return nil, explain(dir, err)
+	}
+	f := &Folder{dir: dir, lock: lock, looking: true, children: &Children{dir: filepath.Join(dir, "children")}}
+	if err := f.checkFormat(); err != nil {
+		return nil, errors.Join(explain(dir, err), f.Close())
+	}
+	return f, nil
+}
+
+// checkOurs refuses a folder that holds other things than a data folder does:
+// the name is likely a mistake.
+func checkOurs(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	var foreign string
+	for _, entry := range entries {
+		switch name := entry.Name(); {
+		case name == "FORMAT", name == "snapshot.db", name == "log", name == "children":
+			return nil
+		case name == lockFile, name == "lost+found", strings.HasPrefix(name, "."):
+		default:
+			foreign = name
+		}
+	}
+	if foreign != "" {
+		return fault.New(fault.Unavailable,
+			"data folder %s is no data folder but holds other things (%s): name an empty or a new one with --data", dir, foreign)
+	}
+	return nil
 }
 
 // prepare checks the folder, and makes what belongs in it.
@@ -92,7 +135,7 @@ func (f *Folder) checkWritable() error {
 func (f *Folder) checkFormat() error {
 	path := FormatFile(f.dir)
 	text, err := os.ReadFile(path)
-	if errors.Is(err, os.ErrNotExist) {
+	if errors.Is(err, os.ErrNotExist) && !f.looking {
 		return renameio.WriteFile(path, fmt.Appendf(nil, formatLine, Format), 0o600)
 	}
 	if err != nil {
@@ -134,6 +177,9 @@ func (f *Folder) Close() error {
 	}
 	lock := f.lock
 	f.lock = nil
+	if f.looking {
+		return lock.Close()
+	}
 	return errors.Join(lock.Truncate(0), lock.Close())
 }
 

@@ -4,13 +4,12 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
-	"golang.org/x/sys/unix"
+	"github.com/unilua/unilua/engine/datafolder/datafoldertest"
 )
 
 func mustOpen(t *testing.T, dir string) *Folder {
@@ -97,7 +96,7 @@ func TestWhatADeadOwnerLeftInTheLockIsNotBelieved(t *testing.T) {
 	if text, err := os.ReadFile(path); err != nil || !strings.Contains(string(text), "pid: ") {
 		t.Fatalf("LOCK: %q, %v", text, err)
 	}
-	lock, err := takeLock(dir) // an owner that has not yet written its name
+	lock, err := takeLock(dir, os.O_RDWR|os.O_CREATE) // an owner that has not yet written its name
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +107,7 @@ func TestWhatADeadOwnerLeftInTheLockIsNotBelieved(t *testing.T) {
 
 func TestAnOwnerOnAnotherHostIsNamed(t *testing.T) {
 	dir := t.TempDir()
-	lock, err := takeLock(dir)
+	lock, err := takeLock(dir, os.O_RDWR|os.O_CREATE)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,28 +157,6 @@ func TestWhatIsNoFolderIsRefused(t *testing.T) {
 	}
 }
 
-// asNobody runs do on a thread without root's right to pass over permissions:
-// for a file system user other than 0 the kernel drops it. The thread ends with
-// its goroutine.
-func asNobody(t *testing.T, do func()) {
-	t.Helper()
-	if os.Geteuid() != 0 {
-		do()
-		return
-	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		runtime.LockOSThread() // and never unlock
-		if err := unix.Setfsuid(65534); err != nil {
-			t.Error(err)
-			return
-		}
-		do()
-	}()
-	<-done
-}
-
 func TestAFolderWithoutPermissionIsRefused(t *testing.T) {
 	for name, mode := range map[string]os.FileMode{"parent": 0o555, "itself": 0o555, "hidden": 0} {
 		parent := t.TempDir()
@@ -193,7 +170,7 @@ func TestAFolderWithoutPermissionIsRefused(t *testing.T) {
 			t.Fatal(err)
 		}
 		var err error
-		asNobody(t, func() { _, err = Open(dir) })
+		datafoldertest.AsNobody(t, func() { _, err = Open(dir) })
 		t.Log(name)
 		checkUnavailable(t, err, dir, "may not be written by this user", "--data", "--ephemeral")
 		if err := os.Chmod(shut, 0o700); err != nil {
@@ -224,9 +201,51 @@ func TestAFolderOnAReadOnlyOrFullFileSystemIsRefused(t *testing.T) {
 	}
 }
 
+func TestAFolderOfOtherThingsIsRefusedAndLeftAsItIs(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "thesis.txt"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Open(dir)
+	checkUnavailable(t, err, dir, "thesis.txt", "--data")
+	if entries, err := os.ReadDir(dir); len(entries) != 1 || err != nil {
+		t.Errorf("it holds %v now, %v", entries, err)
+	}
+}
+
+func TestAMountPointWithNothingButItsOwnFilesIsTaken(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"lost+found", ".Trash"} {
+		if err := os.Mkdir(filepath.Join(dir, name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mustOpen(t, dir)
+}
+
+func TestWhoOnlyLooksChangesNothingAndKeepsOthersOut(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := Look(dir); err == nil {
+		t.Fatal("a folder that is not there was opened")
+	}
+	if err := mustOpen(t, dir).Close(); err != nil {
+		t.Fatal(err)
+	}
+	f, err := Look(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = Open(dir)
+	checkUnavailable(t, err, dir, "in use")
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	mustOpen(t, dir)
+}
+
 func TestALinkInPlaceOfTheLockIsNotFollowed(t *testing.T) {
 	dir := t.TempDir()
-	victim := filepath.Join(dir, "victim")
+	victim := filepath.Join(t.TempDir(), "victim")
 	if err := os.WriteFile(victim, []byte("precious"), 0o600); err != nil {
 		t.Fatal(err)
 	}

@@ -42,9 +42,11 @@ func (e *OwnedError) Error() string {
 	return fmt.Sprintf("data folder %s is in use by %s: stop that one, name another folder with --data, or keep nothing with --ephemeral", e.Dir, owner)
 }
 
-// takeLock opens the LOCK of dir and locks it.
-func takeLock(dir string) (*os.File, error) {
-	lock, err := os.OpenFile(filepath.Join(dir, "LOCK"), os.O_RDWR|os.O_CREATE|unix.O_NOFOLLOW, 0o600)
+const lockFile = "LOCK"
+
+// takeLock opens the LOCK of dir, with flags, and locks it.
+func takeLock(dir string, flags int) (*os.File, error) {
+	lock, err := os.OpenFile(filepath.Join(dir, lockFile), flags|unix.O_NOFOLLOW, 0o600)
 	if err != nil {
 		return nil, err
 	}

@@ -42,10 +42,10 @@ type LogStats struct {
 // ObjectStats is about one object.
 type ObjectStats struct {
 	Kind  string `json:"kind"`
-	Name  string `json:"name"`
-	Cells int    `json:"cells"` // in the snapshot
-	Bytes int64  `json:"bytes"` // of them
-	Log   int64  `json:"log"`   // bytes of changes that the snapshot does not include yet
+	Name  string `json:"name,omitempty"` // none for the locks, which are one
+	Cells int    `json:"cells"`          // in the snapshot
+	Bytes int64  `json:"bytes"`          // of them
+	Log   int64  `json:"log"`            // bytes of changes that the snapshot does not include yet
 }
 
 // Stats measures the folder.

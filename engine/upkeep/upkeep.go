@@ -11,6 +11,8 @@ import (
 	"io/fs"
 	"os"
 
+	"golang.org/x/sys/unix"
+
 	"github.com/unilua/unilua/engine/archive"
 	"github.com/unilua/unilua/engine/datafolder"
 	"github.com/unilua/unilua/engine/fault"
@@ -18,19 +20,43 @@ import (
 )
 
 // Store is a data folder to be looked after.
-type Store struct{ folder *datafolder.Folder }
+type Store struct {
+	folder   *datafolder.Folder
+	readOnly bool
+}
 
 // Open takes possession of the data folder dir, which must exist. It does not
 // wait: if another process owns it, the error wraps a *datafolder.OwnedError.
 func Open(dir string) (*Store, error) {
-	if _, err := os.Stat(datafolder.FormatFile(dir)); errors.Is(err, fs.ErrNotExist) {
-		return nil, fault.New(fault.NotFound, "there is no data folder %s: nothing has been kept there yet, or it is another one (name it with --data)", dir)
+	if err := checkThere(dir); err != nil {
+		return nil, err
 	}
 	folder, err := datafolder.Open(dir)
 	if err != nil {
 		return nil, err
 	}
-	return &Store{folder}, nil
+	return &Store{folder: folder}, nil
+}
+
+// Inspect is Open for what changes nothing: Verify, Stats and Backup. The folder
+// may be one that cannot be written.
+func Inspect(dir string) (*Store, error) {
+	s, err := Open(dir)
+	if !errors.Is(err, fs.ErrPermission) && !errors.Is(err, unix.EROFS) {
+		return s, err
+	}
+	folder, err := datafolder.Look(dir)
+	if err != nil {
+		return nil, err
+	}
+	return &Store{folder: folder, readOnly: true}, nil
+}
+
+func checkThere(dir string) error {
+	if _, err := os.Stat(datafolder.FormatFile(dir)); errors.Is(err, fs.ErrNotExist) {
+		return fault.New(fault.NotFound, "there is no data folder %s: nothing has been kept there yet, or it is another one (name it with --data)", dir)
+	}
+	return nil
 }
 
 // Close gives the folder up.
@@ -43,7 +69,7 @@ func (s *Store) withSnapshot(use func(*snapshot.DB) error) error {
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	db, err := snapshot.Open(path, snapshot.Options{})
+	db, err := snapshot.Open(path, snapshot.Options{ReadOnly: s.readOnly})
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/unilua/unilua/engine"
 	"github.com/unilua/unilua/engine/datafolder"
+	"github.com/unilua/unilua/engine/datafolder/datafoldertest"
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/upkeep"
 )
@@ -38,6 +40,43 @@ func TestAFolderInUseIsRefused(t *testing.T) {
 	if !errors.As(err, &owned) {
 		t.Errorf("%v", err)
 	}
+}
+
+func TestAFolderThatMayNotBeWrittenIsInspected(t *testing.T) {
+	dir := fill(t, 3, false)
+	readable := func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !d.IsDir() {
+			return errors.Join(err, os.Chmod(path, 0o444))
+		}
+		return os.Chmod(path, 0o555)
+	}
+	for _, of := range []string{filepath.Dir(dir), filepath.Dir(filepath.Dir(dir))} {
+		if err := os.Chmod(of, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := filepath.WalkDir(dir, readable); err != nil {
+		t.Fatal(err)
+	}
+	datafoldertest.AsNobody(t, func() {
+		s, err := upkeep.Inspect(dir)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		if v := s.Verify(); !v.Sound {
+			t.Errorf("%+v", v)
+		}
+		if st, err := s.Stats(); err != nil || len(st.Objects) == 0 {
+			t.Errorf("%+v, %v", st, err)
+		}
+		if err := errors.Join(s.Backup(io.Discard), s.Close()); err != nil {
+			t.Error(err)
+		}
+		if _, err := upkeep.Open(dir); !fault.Is(err, fault.Unavailable) {
+			t.Errorf("it was opened to be changed: %v", err)
+		}
+	})
 }
 
 func TestASoundFolderIsSound(t *testing.T) {
