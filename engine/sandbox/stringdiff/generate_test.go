@@ -42,6 +42,7 @@ var kinds = []struct {
 	{2, func(g generator) (string, arguments) { return "byte", arguments{g.text(), g.index(), g.index()} }},
 	{1, func(g generator) (string, arguments) { return "rep", arguments{g.text(), g.count()} }},
 	{1, func(g generator) (string, arguments) { return "char", g.codes() }},
+	{6, func(g generator) (string, arguments) { return "format", g.format() }},
 	{2, func(g generator) (string, arguments) {
 		return pick(g, []string{"len", "lower", "upper", "reverse"}), arguments{g.text()}
 	}},
@@ -68,7 +69,7 @@ func (g generator) write(name string, args arguments) string {
 	for g.oneIn(4) && len(args) > 0 {
 		args = args[:len(args)-1]
 	}
-	if g.oneIn(25) && len(args) > 0 && (name != "rep" || len(args) < 2) {
+	if g.oneIn(25) && len(args) > 0 && (name != "rep" || len(args) < 2) && name != "format" {
 		args[g.IntN(len(args))] = pick(g, []string{"nil", "true", "{}", "type", "12", "-1.5", "1e15", `"5"`, `"0x1p"`, "object", "coroutine.create(function() end)"})
 	}
 	call := g.form(name, args)
