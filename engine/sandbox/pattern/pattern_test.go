@@ -77,6 +77,7 @@ func TestPatternsMatchWhatTheManualSays(t *testing.T) {
 		{"[^]]", "]a", "1 2"},
 		{"[a-]+", "-a-b", "0 3"},
 		{"[%a-z]+", "a-z", "0 3"},
+		{"[+-%%]+", "+%]-", "2 3"},
 		{"x$y", "x$y", "0 3"},
 		{"", "", "0 0"},
 		{"(a", "a", "0 1 unfinished capture"},
@@ -102,7 +103,7 @@ func TestPatternsMatchWhatTheManualSays(t *testing.T) {
 // sources generates patterns of everything there is, faulty ones among them.
 func sources() *rapid.Generator[string] {
 	piece := rapid.SampledFrom([]string{
-		"a", "b", "ab", ".", "%a", "%D", "%s", "%.", "[ab]", "[^a]", "[a-c]", "[%d_]", "[]a]", "a?", "b*", ".-", "%w+", "[ab]*", "[^b]-", ".*", ".+",
+		"a", "b", "ab", ".", "%a", "%D", "%s", "%.", "[ab]", "[^a]", "[a-c]", "[%d_]", "[]a]", "[ -%%]", "[b-%%]", "a?", "b*", ".-", "%w+", "[ab]*", "[^b]-", ".*", ".+",
 		"(", ")", "()", "%1", "%2", "%b()", "%bab", "%f[%w]", "%f[^a]", "%f[%z]", "^", "$", "%", "[", "]", "-", "\x00", "%z", "%Z*",
 	})
 	return rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(piece, 0, 7).Draw(t, "pieces"), "") })

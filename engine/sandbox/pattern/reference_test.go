@@ -212,7 +212,12 @@ func belongs(c byte, one string) bool {
 	body, inverted := strings.CutPrefix(one[1:len(one)-1], "^")
 	for body != "" {
 		switch {
-		case body[0] == '%' && len(body) > 1:
+		case body == "%":
+			if c == ']' {
+				return !inverted
+			}
+			body = ""
+		case body[0] == '%':
 			if belongsToClass(c, body[1]) {
 				return !inverted
 			}

@@ -82,7 +82,9 @@ var classes = func() [256]set {
 	return sets
 }()
 
-// bracket returns the set that body spells, which stands between [ and ].
+// bracket returns the set that body spells, which stands between [ and ]. A %
+// that ends it, as after the range in [a-%%], escapes the ] behind it, as Lua
+// has it.
 func bracket(body string) *set {
 	s := new(set)
 	inverted := len(body) > 0 && body[0] == '^'
@@ -91,7 +93,9 @@ func bracket(body string) *set {
 	}
 	for i := 0; i < len(body); i++ {
 		switch {
-		case body[i] == '%' && i+1 < len(body):
+		case body[i] == '%' && i+1 == len(body):
+			s.add(']')
+		case body[i] == '%':
 			i++
 			s.union(&classes[body[i]])
 		case i+2 < len(body) && body[i+1] == '-':
