@@ -23,7 +23,6 @@ package sandbox
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"time"
 
 	"github.com/unilua/unilua/engine/fault"
@@ -90,7 +89,8 @@ type State struct {
 	libraries [len(libraryNames)]*lua.LTable // those in use
 	loaded    *lua.LTable                    // package.loaded, once in use
 	resumed   int                            // coroutines within coroutines now
-	random    *rand.Rand
+	random    func() float64                 // from 0 to less than 1; nil until it is used
+	compacted compactions
 	started   time.Time
 	standard  [3]*handle
 	files     map[*handle]struct{} // open

@@ -53,10 +53,10 @@ for text, want in pairs({
 }) do
   assert(tonumber(text) == want, text)
 end
-for _, text in ipairs({ "", "x", "1x", "0x", "1e", "--1", "1_000", "inf", "nan", "0x1p4", "1 2", "+-1" }) do
+for _, text in ipairs({ "", "x", "1x", "0x", "1e", "--1", "1_000", "infinite", "1 2", "+-1" }) do
   assert(tonumber(text) == nil, text)
 end
-assert(tonumber("ff", 16) == 255 and tonumber("-101", 2) == -5 and tonumber("8", 8) == nil and tonumber("zz", 36) == 1295)
+assert(tonumber("ff", 16) == 255 and tonumber("8", 8) == nil and tonumber("zz", 36) == 1295)
 assert(tonumber(nil) == nil and tonumber({}) == nil and not pcall(tonumber) and not pcall(tonumber, "1", 99))
 
 -- Random numbers are the state's own.
@@ -82,9 +82,10 @@ assert(loadstring("return '\255'")() == "\255")
 
 -- What the run holds.
 local before = collectgarbage("count")
-local big = ("x"):format() .. string.format("%100000d", 1)
+local big = "x"
+for _ = 1, 17 do big = big .. big end
 assert(collectgarbage("count") - before > 90 and #big > 90000)
-assert(collectgarbage() == 0 and collectgarbage("step") == 0 and not pcall(collectgarbage, "bogus"))
+assert(collectgarbage() == 0 and collectgarbage("step") == true and not pcall(collectgarbage, "bogus"))
 
 -- assert raises what it is given.
 local t = {}
