@@ -7,6 +7,7 @@ import (
 
 	lua "github.com/yuin/gopher-lua"
 
+	"github.com/unilua/unilua/engine/sandbox"
 	"github.com/unilua/unilua/engine/value"
 )
 
@@ -96,7 +97,7 @@ func (c *Class) missing(L *lua.LState) int {
 	if len(c.Fields) > 0 {
 		word = "field or method"
 	}
-	L.RaiseError("%s has no %s '%s'%s", c.Noun, word, name.String(), suggest(name, c.names()))
+	L.RaiseError("%s has no %s '%s'%s", c.Noun, word, sandbox.Text(name), suggest(name, c.names()))
 	return 0
 }
 
@@ -112,7 +113,7 @@ func (c *Class) names() []string {
 }
 
 func suggest(name lua.LValue, known []string) string {
-	if best := value.Suggest(name.String(), known); best != "" {
+	if best := value.Suggest(sandbox.Text(name), known); best != "" {
 		return " (did you mean '" + best + "'?)"
 	}
 	return " (known: " + strings.Join(known, ", ") + ")"

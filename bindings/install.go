@@ -114,7 +114,7 @@ func (s *shared) missing(L *lua.LState) int {
 	if s.Name == "" {
 		word = "module or function"
 	}
-	L.RaiseError("%s has no %s '%s'%s", s.path(), word, L.Get(2).String(), suggest(L.Get(2), s.names()))
+	L.RaiseError("%s has no %s '%s'%s", s.path(), word, sandbox.Text(L.Get(2)), suggest(L.Get(2), s.names()))
 	return 0
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/unilua/unilua/engine"
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/machine/queue"
+	"github.com/unilua/unilua/engine/sandbox"
 )
 
 // queueEach takes items, calls fn with each and acknowledges it, until none has
@@ -81,7 +82,7 @@ func raisedText(raised error) string {
 			return string(message)
 		}
 	}
-	return e.Object.String()
+	return sandbox.Text(e.Object)
 }
 
 // endItem does what ends an item. That its lease was lost meanwhile concerns

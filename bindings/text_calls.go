@@ -8,6 +8,7 @@ import (
 	lua "github.com/yuin/gopher-lua"
 
 	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/sandbox"
 	"github.com/unilua/unilua/engine/text"
 	"github.com/unilua/unilua/engine/value"
 )
@@ -75,7 +76,7 @@ func (a Args) shown(v lua.LValue) string {
 	case lua.LNumber:
 		return value.FormatNumber(float64(v))
 	}
-	return a.L.ToStringMeta(v).String()
+	return sandbox.Text(a.L.ToStringMeta(v))
 }
 
 func textTrim(a Args) int {

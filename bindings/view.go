@@ -6,6 +6,7 @@ import (
 	lua "github.com/yuin/gopher-lua"
 	luar "layeh.com/gopher-luar"
 
+	"github.com/unilua/unilua/engine/sandbox"
 	"github.com/unilua/unilua/engine/value"
 )
 
@@ -28,7 +29,7 @@ func view(L *lua.LState, r viewable) *lua.LUserData {
 }
 
 func refuseView(L *lua.LState) int {
-	L.RaiseError("%s is read-only: its field '%s' cannot be set", L.ToStringMeta(L.Get(1)), L.Get(2))
+	L.RaiseError("%s is read-only: its field '%s' cannot be set", L.ToStringMeta(L.Get(1)), sandbox.Text(L.Get(2)))
 	return 0
 }
 

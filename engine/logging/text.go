@@ -133,7 +133,7 @@ func appendTextValue(b []byte, v any) []byte {
 	case int64:
 		return strconv.AppendInt(b, v, 10)
 	case float64:
-		return strconv.AppendFloat(b, v, 'g', -1, 64)
+		return strconv.AppendFloat(b, v, 'g', 14, 64) // as scripts print it
 	case bool:
 		return strconv.AppendBool(b, v)
 	case time.Time:

@@ -113,7 +113,7 @@ func knownCode(code string) fault.Code {
 func (s *State) message(L *lua.LState, v lua.LValue) string {
 	switch v := v.(type) {
 	case lua.LString, lua.LNumber:
-		return v.String()
+		return Text(v)
 	case *lua.LTable, *lua.LUserData:
 		if text, ok := metaString(L, v); ok {
 			return text
@@ -141,8 +141,7 @@ func metaString(L *lua.LState, v lua.LValue) (string, bool) {
 	if protect(L, 1, nil) != nil {
 		return "", false
 	}
-	text, ok := L.Get(top + 1).(lua.LString)
-	return string(text), ok
+	return text(L.Get(top + 1))
 }
 
 var prefix = regexp.MustCompile(`(?s)^([^\n]+?):(\d+): (.*)$`)

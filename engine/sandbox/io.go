@@ -205,15 +205,15 @@ func fileWrite(L *lua.LState) int { return writeHandle(L, checkFile(L, "write"),
 
 // writeHandle writes the arguments from the first on, in one piece.
 func writeHandle(L *lua.LState, h *handle, first int) int {
-	var text strings.Builder
+	var line strings.Builder
 	for i := first; i <= L.GetTop(); i++ {
-		v := L.Get(i)
-		if !lua.LVCanConvToString(v) {
-			argError(L, i-first+1, "write", "string expected, got %s", v.Type())
+		piece, ok := text(L.Get(i))
+		if !ok {
+			argError(L, i-first+1, "write", "string expected, got %s", L.Get(i).Type())
 		}
-		text.WriteString(v.String())
+		line.WriteString(piece)
 	}
-	return succeed(L, h.name, h.write(text.String()))
+	return succeed(L, h.name, h.write(line.String()))
 }
 
 func fileSeek(L *lua.LState) int {

@@ -56,7 +56,7 @@ func showScalar(v lua.LValue) string {
 	case lua.LString:
 		return showString(string(v))
 	case lua.LNumber, lua.LBool, *lua.LNilType:
-		return v.String()
+		return Text(v)
 	case *lua.LUserData:
 		if s, ok := v.Value.(fmt.Stringer); ok {
 			return s.String()

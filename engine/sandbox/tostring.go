@@ -16,12 +16,12 @@ func baseToString(L *lua.LState) int {
 		L.Call(1, 1)
 		return 1
 	}
-	L.Push(lua.LString(plain(v)))
+	L.Push(lua.LString(Text(v)))
 	return 1
 }
 
-// plain returns v as text without asking its metatable.
-func plain(v lua.LValue) string {
+// Text returns v as tostring does, but without asking its metatable.
+func Text(v Value) string {
 	if s, ok := text(v); ok {
 		return s
 	}
@@ -42,7 +42,7 @@ func address(v lua.LValue) string {
 func shown(L *lua.LState, v lua.LValue, by string) string {
 	meta := L.GetMetaField(v, "__tostring")
 	if meta == lua.LNil {
-		return plain(v)
+		return Text(v)
 	}
 	return called(L, meta, v, by)
 }
