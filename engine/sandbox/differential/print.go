@@ -2,7 +2,7 @@ package differential
 
 import (
 	"fmt"
-	"strconv"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/gopher-lua/ast"
@@ -82,7 +82,11 @@ func (w *writer) statement(s ast.Stmt) {
 	case *ast.ReturnStmt:
 		w.line("return %s", w.list(s.Exprs))
 	case *ast.BreakStmt:
-		w.line("break")
+		w.line("do break end") // a label may follow
+	case *ast.GotoStmt:
+		w.line("goto %s", s.Label)
+	case *ast.LabelStmt:
+		w.line("::%s::", s.Name)
 	}
 }
 
@@ -127,13 +131,13 @@ func (w *writer) expr(e ast.Expr) string {
 	case *ast.NumberExpr:
 		return e.Value
 	case *ast.StringExpr:
-		return strconv.Quote(e.Value)
+		return quoted(e.Value)
 	case *ast.Comma3Expr:
 		return adjusted("...", e.AdjustRet)
 	case *ast.IdentExpr:
 		return e.Value
 	case *ast.AttrGetExpr:
-		if key, ok := e.Key.(*ast.StringExpr); ok {
+		if key, ok := e.Key.(*ast.StringExpr); ok && dotted(key.Value) {
 			return w.prefix(e.Object) + "." + key.Value
 		}
 		return fmt.Sprintf("%s[%s]", w.prefix(e.Object), w.expr(e.Key))
@@ -193,4 +197,31 @@ func adjusted(text string, once bool) string {
 		return "(" + text + ")"
 	}
 	return text
+}
+
+var (
+	name    = regexp.MustCompile(`^[A-Za-z_][A-Za-z_0-9]*$`)
+	keyword = regexp.MustCompile(`^(and|break|do|else|elseif|end|false|for|function|goto|if|in|local|nil|not|or|repeat|return|then|true|until|while)$`)
+)
+
+// dotted reports whether s can stand after a dot.
+func dotted(s string) bool { return name.MatchString(s) && !keyword.MatchString(s) }
+
+// quoted writes a string with escapes that Lua 5.1 knows.
+func quoted(s string) string {
+	var w strings.Builder
+	w.WriteByte('"')
+	for _, b := range []byte(s) {
+		switch {
+		case b == '"' || b == '\\':
+			w.WriteByte('\\')
+			w.WriteByte(b)
+		case b < ' ' || b > '~':
+			fmt.Fprintf(&w, "\\%03d", b)
+		default:
+			w.WriteByte(b)
+		}
+	}
+	w.WriteByte('"')
+	return w.String()
 }

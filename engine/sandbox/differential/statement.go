@@ -1,14 +1,66 @@
 package differential
 
-import (
-	"fmt"
-	"strings"
-)
+import "strings"
+
+type writeStatement = func(g *generator, depth int)
+
+// statements returns the forms of statements.
+func statements() []form[writeStatement] {
+	return []form[writeStatement]{
+		{"assignment", 10, always, func(g *generator, _ int) { g.assign() }},
+		{"assignment of many", 12, always, func(g *generator, _ int) { g.assignMany() }},
+		{"swap", 3, 0, func(g *generator, _ int) { g.swap() }},
+		{"call statement", 4, always, func(g *generator, _ int) { g.line("%s", g.calling()) }},
+		{"print", 8, always, func(g *generator, _ int) { g.print() }},
+		{"local", 10, always, func(g *generator, _ int) { g.locals(kind(g.rand.IntN(int(kindFunction)))) }},
+		{"locals", 6, always, func(g *generator, _ int) { g.localsMany() }},
+		{"closure kept", 4, 0, func(g *generator, _ int) { g.line("keep(%s)", g.value(kindFunction, 1)) }},
+		{"change of a list", 6, 0, (*generator).changeList},
+		{"shadowing", 2, 0, func(g *generator, _ int) { g.shadow() }},
+		{"fault statement", 8, danger, func(g *generator, _ int) { g.faultStatement() }},
+		{"unreached error", 2, danger, func(g *generator, _ int) { g.line("if %s then error(%s) end", g.value(kindBoolean, 1), g.errorArgs()) }},
+
+		{"if", 8, nesting | always, (*generator).branch},
+		{"while", 4, nesting, (*generator).while},
+		{"repeat", 4, nesting, (*generator).repeat},
+		{"numeric for", 8, nesting, (*generator).count},
+		{"generic for", 5, nesting, (*generator).each},
+		{"do", 4, nesting, (*generator).do},
+		{"function", 8, nesting, (*generator).function},
+		{"closures called", 4, nesting, func(g *generator, _ int) { g.line("callkept()") }},
+		{"closures in a loop", 3, nesting, (*generator).closures},
+		{"recursion", 1, nesting, (*generator).recursion},
+		{"variadic function", 2, nesting, (*generator).variadic},
+		{"string building", 2, nesting, (*generator).building},
+		{"many upvalues", 1, nesting, (*generator).manyUpvalues},
+		{"many locals", 1, nesting, (*generator).manyLocals},
+		{"many arguments", 1, nesting, (*generator).manyArguments},
+		{"deep nesting", 1, nesting, (*generator).deep},
+		{"class", 2, nesting, (*generator).class},
+		{"object", 5, nesting | noJumps, (*generator).object},
+		{"pcall", 10, nesting | noJumps, (*generator).protected},
+		{"xpcall", 3, nesting | noJumps, (*generator).handled},
+		{"raise and catch", 5, nesting | noJumps, (*generator).raised},
+		{"error levels", 3, nesting | noJumps, (*generator).levels},
+		{"coroutine", 5, nesting | noJumps, (*generator).resumed},
+		{"coroutine as iterator", 3, nesting, (*generator).generated},
+		{"wrapped coroutine", 3, nesting | noJumps, (*generator).wrapped},
+		{"coroutine status", 2, nesting | noJumps, (*generator).statuses},
+		{"yield statement", 12, thread, func(g *generator, _ int) { g.yield() }},
+		{"continue", 10, jumps | nesting, (*generator).proceed},
+		{"goto back", 6, jumps | nesting, (*generator).again},
+		{"goto out", 6, jumps | nesting, (*generator).escape},
+		{"goto on", 4, jumps | nesting, (*generator).skip},
+	}
+}
 
 // block writes some statements, nested no deeper than depth.
 func (g *generator) block(depth, statements int) {
 	for range statements {
-		g.statement(depth)
+		if g.funcs == 0 {
+			g.line("fresh()")
+		}
+		choose(g, g.statements, g.have(depth))(g, depth)
 	}
 }
 
@@ -20,7 +72,7 @@ func (g *generator) body(depth int, before ...func()) {
 		}
 		g.block(depth-1, g.rand.IntN(4))
 		switch {
-		case g.loops > 0 && g.often(25):
+		case g.loops > 0 && g.often(20):
 			g.line("break")
 		case g.funcs > 0 && g.often(10):
 			g.line("return %s", g.list(g.rand.IntN(3)))
@@ -28,26 +80,33 @@ func (g *generator) body(depth int, before ...func()) {
 	})
 }
 
-func (g *generator) statement(depth int) {
-	choices := []func(){
-		g.assign, g.assign, g.assignMany, g.assignMany, g.assignMany, g.call, g.print,
-		func() { g.locals(one(g, kindAny, kindNumber, kindString, kindTable)) },
-		func() { g.locals(one(g, kindAny, kindNumber)) }, g.localsMany, g.collect,
+// calling is an invocation that can be a statement.
+func (g *generator) calling() string {
+	if e := g.invocation(); !strings.HasPrefix(e, "select") {
+		return e
 	}
-	if depth > 0 {
-		nested := []func(int){g.branch, g.branch, g.while, g.repeat, g.count, g.count, g.each, g.do, g.function, g.function, g.protected, g.coroutine, g.collected}
-		for _, f := range nested {
-			choices = append(choices, func() { f(depth) })
-		}
-	}
-	one(g, choices...)()
+	return "two()"
 }
 
 // locals declares one local of a kind.
 func (g *generator) locals(k kind) {
 	name, value := g.name(), g.value(k, 3)
+	if k == kindAny {
+		value = g.full(3)
+	}
+	if k == kindString {
+		value = g.short(value)
+	}
 	g.line("local %s = %s", name, value)
-	g.vars = append(g.vars, variable{name, k})
+	g.declare(k, name)
+}
+
+// short keeps strings from growing from one assignment to the next.
+func (g *generator) short(value string) string {
+	if strings.HasPrefix(value, `"`) || !strings.ContainsAny(value, " (") {
+		return value
+	}
+	return "str(" + value + ")"
 }
 
 func (g *generator) localsMany() {
@@ -60,14 +119,31 @@ func (g *generator) localsMany() {
 		declaration += " = " + values
 	}
 	g.line("%s", declaration)
-	for _, name := range names {
-		g.vars = append(g.vars, variable{name, kindAny})
+	g.declare(kindAny, names...)
+}
+
+// shadow declares a local of the name that its value reads.
+func (g *generator) shadow() {
+	k := one(g, kindNumber, kindString)
+	name := g.visible(k)
+	if name == "" {
+		g.locals(k)
+		return
 	}
+	g.line("local %s, %s = %s, %s", name, g.fresh("v"), g.short(g.value(k, 2)), name)
+	g.declare(k, name)
 }
 
 func (g *generator) assign() {
 	k := kind(g.rand.IntN(int(kindFunction)))
-	g.line("%s = %s", g.assignable(k), g.value(k, 3))
+	value := g.value(k, 3)
+	switch k {
+	case kindAny:
+		value = g.full(3)
+	case kindString:
+		value = g.short(value)
+	}
+	g.line("%s = %s", g.assignable(k), value)
 }
 
 // assignMany sets up to four targets, fields among them.
@@ -82,7 +158,7 @@ func (g *generator) assignMany() {
 		}
 	}
 	if g.often(20) {
-		values = append(values, g.value(kindAny, 1))
+		values = append(values, g.full(1))
 	}
 	g.line("%s = %s", strings.Join(targets, ", "), strings.Join(values, ", "))
 	if g.often(30) { // any number of values for variables that take any
@@ -90,37 +166,27 @@ func (g *generator) assignMany() {
 	}
 }
 
-// field is a field of a table that exists.
-func (g *generator) field() string {
-	table := g.visible(kindTable)
-	if table == "" || g.often(20) {
-		table = fmt.Sprintf("tab(%s)", g.global(kindAny))
+// swap permutes variables.
+func (g *generator) swap() {
+	k := one(g, kindAny, kindNumber, kindString, kindTable)
+	names := make([]string, g.between(2, 4))
+	for i := range names {
+		names[i] = g.assignable(k)
 	}
-	switch g.rand.IntN(4) {
-	case 0:
-		return table + "." + one(g, "x", "y", "z")
-	case 1:
-		return fmt.Sprintf("%s[%d]", table, 1+g.rand.IntN(3))
-	case 2:
-		return fmt.Sprintf("tab(%s.t).x", table)
+	from := make([]string, len(names))
+	for i := range from {
+		from[i] = one(g, names...)
 	}
-	return fmt.Sprintf("%s[%s]", table, g.value(kindNumber, 1))
+	g.line("%s = %s", strings.Join(names, ", "), strings.Join(from, ", "))
 }
 
 func (g *generator) print() { g.line("out(%s)", g.list(1+g.rand.IntN(3))) }
 
-func (g *generator) call() { g.line("%s", g.invocation()) }
-
-// collect keeps a closure for later.
-func (g *generator) collect() { g.line("keep(%s)", g.value(kindFunction, 1)) }
-
-func (g *generator) collected(int) { g.line("callkept()") }
-
 func (g *generator) branch(depth int) {
-	g.line("if %s then", g.value(kindAny, 2))
+	g.line("if %s then", g.full(2))
 	g.body(depth)
 	for g.often(30) {
-		g.line("elseif %s then", g.value(kindAny, 2))
+		g.line("elseif %s then", g.full(2))
 		g.body(depth)
 	}
 	if g.often(50) {
@@ -130,155 +196,19 @@ func (g *generator) branch(depth int) {
 	g.line("end")
 }
 
-// inLoop writes the body of a loop.
-func (g *generator) inLoop(depth int, before ...func()) {
-	g.loops++
-	g.body(depth, append([]func(){func() {
-		if g.often(85) {
-			g.line("tick()")
-		}
-	}}, before...)...)
-	g.loops--
-}
-
-func (g *generator) while(depth int) {
-	n := one(g, "true", "1", "not nil", "more()", "more() and "+g.value(kindAny, 2), "nil", "false", "(true and more())", "not (false or not more())")
-	g.line("while %s do", n)
-	g.loops++
-	g.scope(func() {
-		g.line("if not more() then break end")
-		g.block(depth-1, g.rand.IntN(3))
-		if g.often(30) {
-			g.line("break")
-		}
-	})
-	g.loops--
-	g.line("end")
-}
-
-func (g *generator) repeat(depth int) {
-	g.line("repeat")
-	g.loops++
-	g.scope(func() {
-		g.block(depth-1, g.rand.IntN(3))
-		g.line("until %s", one(g, "not more()", "not more() or "+g.value(kindAny, 2), "true", "1 or nil"))
-	})
-	g.loops--
-}
-
-func (g *generator) count(depth int) {
-	name := g.name()
-	g.line("for %s = %d, %s%s do", name, g.rand.IntN(3), one(g, "3", "2", "num(gnum0) % 4", "1", "0"), one(g, "", "", ", 2", ", -1 + 2"))
-	g.inLoop(depth, func() { g.vars = append(g.vars, variable{name, kindNumber}) })
-	g.line("end")
-}
-
-func (g *generator) each(depth int) {
-	names := []string{g.name()}
-	for g.often(40) && len(names) < 4 {
-		names = append(names, g.name())
-	}
-	g.line("for %s in %s do", strings.Join(names, ", "), g.iterator())
-	g.inLoop(depth, func() {
-		for _, n := range names {
-			g.vars = append(g.vars, variable{n, kindAny})
-		}
-	})
-	g.line("end")
-}
-
-func (g *generator) iterator() string {
-	table := one(g, "{1, 2, 3}", g.table(1))
-	switch g.rand.IntN(5) {
-	case 0:
-		return "count(3)"
-	case 1:
-		return "next, {7}"
-	case 2:
-		return "(count(2))"
-	case 3:
-		return "step, state(2)"
-	}
-	return fmt.Sprintf("ipairs(%s)", table)
-}
-
 func (g *generator) do(depth int) {
 	g.line("do")
 	g.body(depth)
 	g.line("end")
 }
 
-// function declares a function in one of Lua's ways.
-func (g *generator) function(depth int) {
-	name := g.name()
-	switch g.rand.IntN(5) {
-	case 0:
-		g.line("local function %s%s", name, g.definition(depth))
-		g.vars = append(g.vars, variable{name, kindFunction})
-	case 1:
-		g.line("local %s = function%s", name, g.definition(depth))
-		g.vars = append(g.vars, variable{name, kindFunction})
-	case 2:
-		g.line("function %s%s", g.global(kindFunction), g.definition(depth))
-	case 3:
-		if t := g.visible(kindTable); t != "" {
-			g.line("function %s.f%s", t, g.definition(depth))
-		}
-	case 4:
-		if t := g.visible(kindTable); t != "" {
-			g.scope(func() {
-				g.vars = append(g.vars, variable{"self", kindAny})
-				g.line("function %s:m%s", t, g.definition(depth))
-			})
-		}
-	}
-}
-
-// definition returns the parameters and the body of a function.
-func (g *generator) definition(depth int) string {
-	outer, loops, varied, yields := g.text, g.loops, g.varied, g.yields
-	g.text, g.loops, g.varied = strings.Builder{}, 0, g.often(40)
-	if depth <= 1 || g.often(50) {
-		g.yields = false
-	}
-	g.funcs++
+// building makes a string in a loop.
+func (g *generator) building(int) {
+	s, i := g.fresh("s"), g.fresh("i")
+	g.line("local %s = %s", s, g.quoted())
 	g.scope(func() {
-		params := make([]string, g.rand.IntN(4))
-		for i := range params {
-			params[i] = g.name()
-		}
-		for _, p := range params {
-			g.vars = append(g.vars, variable{p, kindAny})
-		}
-		if g.varied {
-			params = append(params, "...")
-		}
-		g.line("(%s) tick()", strings.Join(params, ", "))
-		g.block(depth-1, g.rand.IntN(4))
-		if g.often(80) {
-			g.line("return %s", one(g, g.list(g.rand.IntN(4)), g.invocation(), "("+g.invocation()+")"))
-		}
-		g.text.WriteString("end")
+		g.declare(kindNumber, i)
+		g.line("for %s = 1, %d do %s = %s .. %s .. %s end", i, g.between(1, 6), s, s, g.finite(1), g.value(kindString, 1))
 	})
-	g.funcs--
-	text := g.text.String()
-	g.text, g.loops, g.varied, g.yields = outer, loops, varied, yields
-	return text
-}
-
-// protected calls a function that may raise.
-func (g *generator) protected(depth int) {
-	body := g.definition(depth)
-	if g.often(50) {
-		body = strings.TrimSuffix(body, "end") + "\nend"
-	}
-	ok, e := g.name(), g.name()
-	g.line("local %s, %s = protect(function%s, %s)", ok, e, body, g.value(kindAny, 1))
-	g.vars = append(g.vars, variable{ok, kindAny}, variable{e, kindAny})
-}
-
-func (g *generator) coroutine(depth int) {
-	g.yields = true
-	g.line("drive(function%s)", g.definition(depth))
-	g.yields = false
+	g.line("out(%s, #%s)", s, s)
 }

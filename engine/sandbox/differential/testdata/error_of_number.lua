@@ -1,3 +1,3 @@
-drive(function(v20)
+out(pcall(function(v20)
   v1 = error(1)
-end)
+end))

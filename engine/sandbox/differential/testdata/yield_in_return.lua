@@ -1,3 +1,5 @@
-drive(function()
+local co = coroutine.create(function()
   return coroutine.yield()
 end)
+out(coroutine.resume(co))
+out(coroutine.resume(co, 1, 2))

@@ -1,0 +1,2 @@
+local v32, v33 = pcall(1)
+out(1, v33)

@@ -1,0 +1,4 @@
+co8 = coroutine.create(function(...)
+  coroutine[1]()
+end)
+out(coroutine.resume(co8))

@@ -1,0 +1,1 @@
+local v1, v8 = (- nil)
