@@ -1,0 +1,59 @@
+package internals
+
+import lua "github.com/yuin/gopher-lua"
+
+const (
+	perSegment = lua.FramesPerSegment
+	ahead      = 4 // segments that can be reached from the last one: gopher-lua's own calls do not make room
+)
+
+// Depth returns how many frames there are.
+func (s *Stack) Depth() int { return int(s.used) + int(s.segment)*perSegment }
+
+// Last returns the innermost frame, nil if there is none.
+func (s *Stack) Last() *Frame {
+	if s.used > 0 {
+		return &s.segments[s.segment].frames[s.used-1]
+	}
+	if s.segment == 0 {
+		return nil
+	}
+	return &s.segments[s.segment-1].frames[perSegment-1]
+}
+
+// Push returns a new frame, whose fields but the Index are those of an earlier
+// one. Segments that were left stay for the next time.
+func (s *Stack) Push() *Frame {
+	if s.used == perSegment {
+		s.segment++
+		s.used = 0
+		s.Reserve()
+		if s.segments[s.segment] == nil {
+			s.segments[s.segment] = &segment{}
+		}
+	}
+	f := &s.segments[s.segment].frames[s.used]
+	f.Index = s.Depth()
+	s.used++
+	return f
+}
+
+// Reserve makes room for the segments that a call from Go may need.
+func (s *Stack) Reserve() {
+	if need := int(s.segment) + ahead; need > len(s.segments) {
+		s.segments = append(s.segments, make([]*segment, need)...)
+	}
+}
+
+// Pop removes the innermost frame and returns it. There must be one.
+func (s *Stack) Pop() *Frame {
+	if s.used == 0 {
+		if next := int(s.segment) + 1; next < len(s.segments) {
+			s.segments[next] = nil
+		}
+		s.segment--
+		s.used = perSegment
+	}
+	s.used--
+	return &s.segments[s.segment].frames[s.used]
+}
