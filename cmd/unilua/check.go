@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/unilua/unilua/bindings"
 	"github.com/unilua/unilua/engine/sandbox/check"
 	"github.com/unilua/unilua/engine/sandbox/header"
 	"github.com/unilua/unilua/engine/sandbox/syntax"
@@ -20,7 +19,8 @@ func newCheck() *cobra.Command {
 		Use:   "check FILE...",
 		Short: "Find mistakes in scripts without running them",
 		Long: "Find mistakes in scripts without running them: what is not Lua, a header that cannot be\n" +
-			"used, functions and methods that do not exist, globals that nobody sets, locals that nobody reads.\n" +
+			"used, functions, methods and options that do not exist, a dot in the place of a colon,\n" +
+			"globals that nobody sets, locals that nobody reads.\n" +
 			"The exit code is 1 if there are errors, and 0 if there are only warnings.",
 		ValidArgsFunction: completeScripts,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -114,61 +114,4 @@ func printFindings(w io.Writer, findings []check.Finding, asJSON bool) error {
 		}
 	}
 	return nil
-}
-
-// checkedAPI describes the modules to the checker. Its classes have the names
-// that messages have for them when a script runs: counter, not Counter.
-func checkedAPI() *check.API {
-	api := &check.API{Modules: map[string]check.Module{}, Classes: map[string]map[string]string{}}
-	nouns := classNouns()
-	for _, m := range bindings.Modules() {
-		for _, c := range m.Classes {
-			api.Classes[c.Noun] = nouns.members(c.Methods, c.Fields)
-		}
-		if m.Name == "" {
-			for name, result := range nouns.members(m.Funcs, m.Fields) {
-				api.Modules[name] = check.Module{Result: result}
-			}
-			continue
-		}
-		described := check.Module{Functions: nouns.members(m.Funcs, m.Fields)}
-		if m.Open != nil {
-			described.Result = nouns.resultOf(m.Open)
-		}
-		api.Modules[m.Name] = described
-	}
-	return api
-}
-
-// nouns maps the type of an object, such as unilua.Counter, to its noun.
-type nouns map[string]string
-
-func classNouns() nouns {
-	n := nouns{}
-	for _, m := range bindings.Modules() {
-		for _, c := range m.Classes {
-			n["unilua."+c.Name] = c.Noun
-		}
-	}
-	return n
-}
-
-// members returns the class of what each member returns.
-func (n nouns) members(funcs []bindings.Func, fields []bindings.Field) map[string]string {
-	found := make(map[string]string, len(funcs)+len(fields))
-	for i := range funcs {
-		found[funcs[i].Name] = n.resultOf(&funcs[i])
-	}
-	for i := range fields {
-		found[fields[i].Name] = ""
-	}
-	return found
-}
-
-// resultOf returns the class of what f returns, "" if it is of none.
-func (n nouns) resultOf(f *bindings.Func) string {
-	if len(f.Returns) == 0 {
-		return ""
-	}
-	return n[f.Returns[0].Type]
 }

@@ -1,6 +1,7 @@
 // Package check finds mistakes in a script without running it: what is not
-// Lua, modules, functions and methods of unilua that do not exist, locals that
-// nothing reads and globals that nothing declares.
+// Lua, modules, functions, methods and options of unilua that do not exist, a
+// dot in the place of a colon, locals that nothing reads and globals that
+// nothing declares.
 package check
 
 import (
@@ -15,18 +16,30 @@ import (
 	"github.com/unilua/unilua/engine/value"
 )
 
-// API is what scripts may use of unilua, by name. A result is the class of the
-// object that is returned, "" if that is none or not known.
+// API is what scripts may use of unilua, by name.
 type API struct {
 	Modules map[string]Module
-	Classes map[string]map[string]string // class → method → result
+	Classes map[string]Members
 }
 
 // Module is a field of unilua: unilua.counter, or a function such as
 // unilua.sleep.
 type Module struct {
-	Result    string            // of calling the module itself
-	Functions map[string]string // function → result
+	Open      *Function // what calling it does, nil if it cannot be called
+	Functions Members
+}
+
+// Members are functions, methods and fields by name.
+type Members map[string]Member
+
+// Member is one of them. A field has no Function.
+type Member struct{ *Function }
+
+// Function is what is known of a function or method.
+type Function struct {
+	Result  string           // the class of the object that is returned, "" if none or not known
+	Params  int              // how many arguments there can be, -1 if any number
+	Options map[int][]string // the names in an options table, by argument from 1
 }
 
 // Finding is one mistake.
@@ -59,7 +72,9 @@ func Source(name string, src []byte, api *API) []Finding {
 		}
 		return []Finding{{File: name, Line: e.Line, Column: max(e.Column, 1), Message: e.Message}}
 	}
-	c := newChecker(tree, api)
+	first := newChecker(tree, api, nil)
+	first.block(tree.Stmts)
+	c := newChecker(tree, api, first.locals)
 	c.block(tree.Stmts)
 	c.finish()
 	slices.SortStableFunc(c.findings, func(a, b Finding) int {
@@ -68,14 +83,16 @@ func Source(name string, src []byte, api *API) []Finding {
 	return slices.Compact(c.findings)
 }
 
-// checker walks one script.
+// checker walks one script. A second walk knows from a first one which locals
+// are set again, and so may be anything.
 type checker struct {
 	tree     *syntax.Tree
 	api      *API
+	before   []*variable // the locals as the walk before has left them
+	locals   []*variable // in the order of their declaration
 	scope    *scope
 	declared map[string]bool // globals that exist, or that the script sets
 	reads    []use           // of globals
-	methods  []method        // calls on objects in locals
 	findings []Finding
 }
 
@@ -86,15 +103,8 @@ type use struct {
 	near []string // the locals that could have been meant
 }
 
-// method is a method call on what a local was first set to.
-type method struct {
-	on   *variable
-	name string
-	line int
-}
-
-func newChecker(tree *syntax.Tree, api *API) *checker {
-	c := &checker{tree: tree, api: api, declared: map[string]bool{"unilua": true, "arg": true}}
+func newChecker(tree *syntax.Tree, api *API, before []*variable) *checker {
+	c := &checker{tree: tree, api: api, before: before, declared: map[string]bool{"unilua": true, "arg": true}}
 	for _, name := range sandbox.GlobalNames() {
 		c.declared[name] = true
 	}
@@ -103,11 +113,6 @@ func newChecker(tree *syntax.Tree, api *API) *checker {
 
 // finish reports what could be judged only once all of the script was seen.
 func (c *checker) finish() {
-	for _, m := range c.methods {
-		if !m.on.assigned {
-			c.checkMethod(m.on.kind.class, m.name, m.line)
-		}
-	}
 	known := slices.Sorted(maps.Keys(c.declared))
 	for _, r := range c.reads {
 		if !c.declared[r.name] {

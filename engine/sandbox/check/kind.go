@@ -54,21 +54,29 @@ func (c *checker) fieldOf(object kind, name string) kind {
 }
 
 func (c *checker) resultOf(call *ast.FuncCallExpr) kind {
-	if call.Method != "" {
-		return kind{class: c.api.Classes[c.kindOf(call.Receiver).class][call.Method]}
-	}
 	if name, ok := c.required(call); ok {
 		module, isOurs := strings.CutPrefix(name, "unilua.")
 		return kind{unilua: name == "unilua", module: map[bool]string{true: module}[isOurs]}
 	}
-	f := c.kindOf(call.Func)
-	switch {
-	case f.function != "":
-		return kind{class: c.api.Modules[f.module].Functions[f.function]}
-	case f.module != "":
-		return kind{class: c.api.Modules[f.module].Result}
+	if f, _ := c.called(call); f != nil {
+		return kind{class: f.Result}
 	}
 	return kind{}
+}
+
+// called returns the function of unilua that is called, and its name in
+// messages, nil if it is none or not known.
+func (c *checker) called(call *ast.FuncCallExpr) (f *Function, name string) {
+	if call.Method != "" {
+		return c.api.Classes[c.kindOf(call.Receiver).class][call.Method].Function, call.Method
+	}
+	switch k := c.kindOf(call.Func); {
+	case k.function != "":
+		return c.api.Modules[k.module].Functions[k.function].Function, k.function
+	case k.module != "":
+		return c.api.Modules[k.module].Open, k.module
+	}
+	return nil, ""
 }
 
 // required returns the name in require("name").
@@ -84,16 +92,18 @@ func (c *checker) required(call *ast.FuncCallExpr) (string, bool) {
 	return name.Value, true
 }
 
-// checkField reports a field of unilua, or of a module, that is not there.
+// checkField reports a field of unilua, of a module or of an object that is not
+// there.
 func (c *checker) checkField(e *ast.AttrGetExpr) {
 	key, ok := e.Key.(*ast.StringExpr)
 	if !ok {
 		return
 	}
-	object := c.kindOf(e.Object)
-	switch {
+	switch object := c.kindOf(e.Object); {
 	case object.unilua:
-		c.checkModule(key.Value, e.Line())
+		c.checkModule(key.Value, key.Value, e.Line())
+	case object.class != "":
+		c.checkMember(object.class, key.Value, e.Line())
 	case object.module != "" && object.function == "":
 		functions := c.api.Modules[object.module].Functions
 		if _, ok := functions[key.Value]; !ok {
@@ -102,39 +112,29 @@ func (c *checker) checkField(e *ast.AttrGetExpr) {
 	}
 }
 
-func (c *checker) checkModule(name string, line int) {
+// checkModule reports a module that does not exist. Its name stands in the
+// script as at.
+func (c *checker) checkModule(name, at string, line int) {
 	if _, ok := c.api.Modules[name]; !ok {
-		c.fail(line, name, "unilua has no module '%s'%s", name, meant(name, names(c.api.Modules)))
+		c.fail(line, at, "unilua has no module '%s'%s", name, meant(name, names(c.api.Modules)))
 	}
 }
 
-// checkCall reports a module that require cannot find, and a method that the
-// receiver does not have.
-func (c *checker) checkCall(call *ast.FuncCallExpr) {
-	if call.Method == "" {
-		if name, ok := c.required(call); ok {
-			if module, ours := strings.CutPrefix(name, "unilua."); ours {
-				if _, ok := c.api.Modules[module]; !ok {
-					c.fail(call.Line(), name, "unilua has no module '%s'%s", module, meant(module, names(c.api.Modules)))
-				}
-			}
-		}
-		return
+func (c *checker) checkMember(class, name string, line int) {
+	members, known := c.api.Classes[class]
+	if _, ok := members[name]; known && !ok {
+		c.fail(line, name, "%s has no %s '%s'%s", class, members.word(), name, meant(name, names(members)))
 	}
-	if receiver, ok := call.Receiver.(*ast.IdentExpr); ok {
-		if v := c.scope.find(receiver.Value); v != nil {
-			c.methods = append(c.methods, method{v, call.Method, call.Line()})
-			return
-		}
-	}
-	c.checkMethod(c.kindOf(call.Receiver).class, call.Method, call.Line())
 }
 
-func (c *checker) checkMethod(class, name string, line int) {
-	methods, known := c.api.Classes[class]
-	if _, ok := methods[name]; known && !ok {
-		c.fail(line, name, "%s has no method '%s'%s", class, name, meant(name, names(methods)))
+// word returns what the members are called.
+func (m Members) word() string {
+	for _, member := range m {
+		if member.Function == nil {
+			return "field or method"
+		}
 	}
+	return "method"
 }
 
 func names[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

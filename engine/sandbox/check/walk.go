@@ -11,7 +11,7 @@ import (
 type variable struct {
 	name     string
 	line     int
-	kind     kind // of what it was first set to
+	kind     kind // of what it is set to
 	read     bool
 	assigned bool // set again
 	quiet    bool // need not be read: a parameter, or of a loop
@@ -45,10 +45,15 @@ func (s *scope) names() []string {
 	return all
 }
 
-func (c *checker) declare(name string, line int, quiet bool) *variable {
-	v := &variable{name: name, line: line, quiet: quiet || strings.HasPrefix(name, "_")}
+// declare adds a local to the scope. Its kind is what it is set to, unless it is
+// set again somewhere.
+func (c *checker) declare(name string, line int, quiet bool, is kind) {
+	v := &variable{name: name, line: line, quiet: quiet || strings.HasPrefix(name, "_"), kind: is}
+	if n := len(c.locals); c.before == nil || c.before[n].assigned {
+		v.kind = kind{}
+	}
+	c.locals = append(c.locals, v)
 	c.scope.locals = append(c.scope.locals, v)
-	return v
 }
 
 // within walks a block, whose locals end with it.
@@ -112,7 +117,7 @@ func (c *checker) statement(s ast.Stmt) {
 func (c *checker) loop(names []string, line int, body []ast.Stmt) {
 	c.within(func() {
 		for _, name := range names {
-			c.declare(name, line, true)
+			c.declare(name, line, true, kind{})
 		}
 		c.block(body)
 	})
@@ -122,7 +127,7 @@ func (c *checker) loop(names []string, line int, body []ast.Stmt) {
 func (c *checker) local(s *ast.LocalAssignStmt) {
 	if len(s.Exprs) == 1 && len(s.Names) == 1 {
 		if f, ok := s.Exprs[0].(*ast.FunctionExpr); ok {
-			c.declare(s.Names[0], s.Line(), false)
+			c.declare(s.Names[0], s.Line(), false, kind{})
 			c.expression(f)
 			return
 		}
@@ -133,7 +138,7 @@ func (c *checker) local(s *ast.LocalAssignStmt) {
 		kinds[i] = c.kindOf(s.Exprs[i])
 	}
 	for i, name := range s.Names {
-		c.declare(name, s.Line(), false).kind = kinds[i]
+		c.declare(name, s.Line(), false, kinds[i])
 	}
 }
 
@@ -167,7 +172,7 @@ func (c *checker) function(s *ast.FuncDefStmt) {
 	}
 	c.expression(s.Name.Receiver)
 	c.within(func() {
-		c.declare("self", s.Line(), true)
+		c.declare("self", s.Line(), true, kind{})
 		c.expression(s.Func)
 	})
 }
@@ -188,7 +193,7 @@ func (c *checker) expression(e ast.Expr) {
 	case *ast.FunctionExpr:
 		c.within(func() {
 			for _, name := range e.ParList.Names {
-				c.declare(name, e.Line(), true)
+				c.declare(name, e.Line(), true, kind{})
 			}
 			c.block(e.Stmts)
 		})
