@@ -110,7 +110,7 @@ func calledAs(L *lua.LState) (name string, method bool) {
 	if fn.IsG {
 		return "", false
 	}
-	pc := int(reflect.ValueOf(caller).Elem().FieldByName("frame").Elem().FieldByName("Pc").Int()) - 1
+	pc := programCounter(caller) - 1
 	if pc < 0 || pc >= len(fn.Proto.Code) {
 		return "", false
 	}
@@ -125,6 +125,12 @@ func calledAs(L *lua.LState) (name string, method bool) {
 		}
 	}
 	return "", false
+}
+
+// programCounter returns the index of the instruction that a frame of a script
+// executes next.
+func programCounter(dbg *lua.Debug) int {
+	return int(reflect.ValueOf(dbg).Elem().FieldByName("frame").Elem().FieldByName("Pc").Int())
 }
 
 func opcode(instruction uint32) int { return int(instruction >> 26) }

@@ -1,52 +1,119 @@
 package sandbox
 
-import (
-	"reflect"
-
-	lua "github.com/yuin/gopher-lua"
-)
+import lua "github.com/yuin/gopher-lua"
 
 // coroutineFunctions are the stock ones, repaired: a coroutine obeys the
 // control of its state instead of a context derived from it, coroutines within
-// coroutines are counted, a wrapped one that raised is dead, and to yield across
-// a protected call is an error instead of a crash.
+// coroutines are counted, a wrapped one that raised is dead, to yield where that
+// cannot work is an error instead of a crash, and all errors are those of Lua.
 func coroutineFunctions(stock map[string]*lua.LTable) map[string]lua.LValue {
 	lib := stock["coroutine"]
-	functions := stockFunctions(lib, "running", "status")
 	create, wrap, resume := goFunction(lib, "create"), goFunction(lib, "wrap"), goFunction(lib, "resume")
-	functions["create"] = native(func(L *lua.LState) int {
-		withoutContext(L, create)
-		adopt(L, L.Get(-1).(*lua.LState))
-		return 1
+	return natives(map[string]lua.LGFunction{
+		"create": func(L *lua.LState) int {
+			withoutContext(L, create)
+			adopt(L, L.Get(-1).(*lua.LState))
+			return 1
+		},
+		"wrap": func(L *lua.LState) int {
+			withoutContext(L, wrap)
+			fn := L.Get(-1).(*lua.LFunction)
+			thread := fn.Upvalues[0].Value().(*lua.LState)
+			adopt(L, thread)
+			fn.GFunction = wrapped(thread, fn.GFunction)
+			return 1
+		},
+		"resume": func(L *lua.LState) int {
+			s, thread := Of(L), checkCoroutine(L)
+			if why := resumable(L, thread); why != "" {
+				L.Push(lua.LFalse)
+				L.Push(lua.LString(why))
+				return 2
+			}
+			s.resumed++
+			defer func() { s.resumed-- }()
+			complete(L, thread, L.GetTop()-1)
+			return resume(L)
+		},
+		"running": coroutineRunning, "status": coroutineStatus, "yield": coroutineYield,
 	})
-	functions["wrap"] = native(func(L *lua.LState) int {
-		withoutContext(L, wrap)
-		fn := L.Get(-1).(*lua.LFunction)
-		thread := fn.Upvalues[0].Value().(*lua.LState)
-		adopt(L, thread)
-		fn.GFunction = wrapped(thread, fn.GFunction)
-		return 1
-	})
-	functions["resume"] = native(func(L *lua.LState) int {
-		s := Of(L)
-		thread := L.CheckThread(1)
-		if s.resumed >= maxResumed {
-			L.Push(lua.LFalse)
-			L.Push(lua.LString("C stack overflow"))
-			return 2
+}
+
+func checkCoroutine(L *lua.LState) *lua.LState {
+	thread, ok := L.Get(1).(*lua.LState)
+	if !ok {
+		argumentError(L, 1, "coroutine expected")
+	}
+	return thread
+}
+
+// coroutineRunning returns the running coroutine, nil for the main thread.
+func coroutineRunning(L *lua.LState) int {
+	if L == L.G.MainThread {
+		L.Push(lua.LNil)
+	} else {
+		L.Push(L)
+	}
+	return 1
+}
+
+func coroutineStatus(L *lua.LState) int {
+	L.Push(lua.LString(status(L, checkCoroutine(L))))
+	return 1
+}
+
+// status returns what Lua calls the state of a coroutine, seen from L, which is
+// running.
+func status(L, thread *lua.LState) string {
+	switch {
+	case thread == L:
+		return "running"
+	case thread.Dead:
+		return "dead"
+	case thread.Parent != nil || thread == L.G.MainThread: // it waits for one that it has resumed
+		return "normal"
+	}
+	return "suspended"
+}
+
+// resumable returns why a coroutine cannot be resumed by L, "" if it can.
+func resumable(L, thread *lua.LState) string {
+	if now := status(L, thread); now != "suspended" {
+		return "cannot resume " + now + " coroutine"
+	}
+	if Of(L).resumed >= maxResumed {
+		return "C stack overflow"
+	}
+	return ""
+}
+
+func coroutineYield(L *lua.LState) int {
+	if L.Parent == nil || !yieldable(L) {
+		raiseBare(L, "attempt to yield across metamethod/C-call boundary")
+	}
+	return -1
+}
+
+// yieldable reports whether all that waits for the running native are calls
+// that scripts have made: what a native, a metamethod or an iterator has called
+// cannot be left and entered again.
+func yieldable(L *lua.LState) bool {
+	for level := 1; ; level++ {
+		dbg, ok := L.GetStack(level)
+		if !ok {
+			return true
 		}
-		s.resumed++
-		defer func() { s.resumed-- }()
-		complete(L, thread, L.GetTop()-1)
-		return resume(L)
-	})
-	functions["yield"] = native(func(L *lua.LState) int {
-		if L.Parent == nil || *keepOpen(L) {
-			L.RaiseError("attempt to yield across metamethod/C-call boundary")
+		fn := info(L, "f", dbg)
+		if fn.IsG {
+			return false
 		}
-		return -1
-	})
-	return functions
+		switch opcode(fn.Proto.Code[programCounter(dbg)-1]) {
+		case lua.OP_CALL, lua.OP_TAILCALL:
+		default:
+			return false
+		}
+		level += tailCalls(dbg)
+	}
 }
 
 func goFunction(lib *lua.LTable, name string) lua.LGFunction {
@@ -56,7 +123,9 @@ func goFunction(lib *lua.LTable, name string) lua.LGFunction {
 // withoutContext calls f, which makes a thread, while L has no context, from
 // which the thread would get one that is never cancelled.
 func withoutContext(L *lua.LState, f lua.LGFunction) {
-	L.CheckFunction(1)
+	if fn, ok := L.Get(1).(*lua.LFunction); !ok || fn.IsG {
+		argumentError(L, 1, "Lua function expected")
+	}
 	ctx := L.RemoveContext()
 	f(L)
 	L.SetContext(ctx)
@@ -79,8 +148,7 @@ func complete(L, thread *lua.LState, given int) {
 	if fn.IsG {
 		return
 	}
-	pc := reflect.ValueOf(dbg).Elem().FieldByName("frame").Elem().FieldByName("Pc").Int()
-	for wanted := resultsWanted(fn.Proto.Code, int(pc)-1); given < wanted; given++ {
+	for wanted := resultsWanted(fn.Proto.Code, programCounter(dbg)-1); given < wanted; given++ {
 		L.Push(lua.LNil)
 	}
 }
@@ -94,28 +162,40 @@ func resultsWanted(code []uint32, pc int) int {
 	return max(int(code[pc]>>9&0x1ff)-1, 0)
 }
 
-// wrapped is the function that coroutine.wrap returns.
+// wrapped is the function that coroutine.wrap returns. What its coroutine
+// raises, it raises with its own position before it.
 func wrapped(thread *lua.LState, call lua.LGFunction) lua.LGFunction {
 	return func(L *lua.LState) int {
 		s := Of(L)
-		if s.resumed >= maxResumed {
-			L.RaiseError("C stack overflow")
+		if why := resumable(L, thread); why != "" {
+			raise(L, "%s", why)
 		}
-		alive := thread.Parent == nil && !thread.Dead && L.G.CurrentThread != thread
-		raised := true
 		s.resumed++
+		ended := false
 		defer func() {
 			s.resumed--
-			if raised && alive {
-				thread.Dead = true
-				s.failed = append(s.failed, thread)
+			if ended {
+				return
 			}
+			thread.Dead = true
+			s.failed = append(s.failed, thread)
+			panic(s.passed(L, recover()))
 		}()
 		complete(L, thread, L.GetTop())
 		n := call(L)
-		raised = false
+		ended = true
 		return n
 	}
+}
+
+// passed returns what was recovered as it goes on from a coroutine to L.
+func (s *State) passed(L *lua.LState, r any) any {
+	if e, ok := r.(*lua.ApiError); ok && !s.control.stop.Load() {
+		if message, ok := text(e.Object); ok {
+			e.Object = lua.LString(position(L, 1) + message)
+		}
+	}
+	return r
 }
 
 func debugFunctions(map[string]*lua.LTable) map[string]lua.LValue {
