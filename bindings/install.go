@@ -1,6 +1,7 @@
 package bindings
 
 import (
+	"maps"
 	"strings"
 	"sync"
 
@@ -25,45 +26,48 @@ func init() {
 // Modules returns the description of every module, for documentation.
 func Modules() []*Module { return modules }
 
-// shared is what all states have in common: per module its functions and its
-// metatable.
+// shared is what all states have in common of a module.
 type shared struct {
 	*Module
-	funcs map[string]*lua.LFunction
-	meta  *lua.LTable
+	table *lua.LTable // what scripts see; nothing can be changed in it
 }
 
 // library returns the shared part of each module by name, made on first use.
-func library() map[string]*shared {
-	shareOnce.Do(func() {
-		shareds = make(map[string]*shared)
-		for _, m := range modules {
-			shareds[m.Name] = m.share()
-		}
-	})
-	return shareds
-}
+func library() map[string]*shared { return onceShared() }
 
-var (
-	shareOnce sync.Once
-	shareds   map[string]*shared
-)
-
-func (m *Module) share() *shared {
-	s := &shared{Module: m, funcs: make(map[string]*lua.LFunction), meta: newTable(4)}
-	for i := range m.Funcs {
-		s.funcs[m.Funcs[i].Name] = guarded(&m.Funcs[i], m.path()+"."+m.Funcs[i].Name)
+var onceShared = sync.OnceValue(func() map[string]*shared {
+	all := make(map[string]*shared)
+	fields := make(map[string]lua.LValue)
+	for _, m := range modules[1:] {
+		all[m.Name] = m.share(nil)
+		fields[m.Name] = all[m.Name].table
 	}
-	s.meta.RawSetString("__index", native(s.missing))
-	s.meta.RawSetString("__newindex", native(s.refuse))
-	s.meta.RawSetString("__metatable", lua.LFalse)
+	all[""] = rootModule.share(fields)
+	return all
+})
+
+// globals are what every script finds defined.
+var globals = sync.OnceValue(func() *sandbox.Globals {
+	return sandbox.NewGlobals(map[string]lua.LValue{"unilua": library()[""].table})
+})
+
+// share makes the table of a module, with its functions and more fields.
+func (m *Module) share(more map[string]lua.LValue) *shared {
+	s := &shared{Module: m}
+	fields := make(map[string]lua.LValue)
+	for i := range m.Funcs {
+		fields[m.Funcs[i].Name] = guarded(&m.Funcs[i], m.path()+"."+m.Funcs[i].Name)
+	}
+	maps.Copy(fields, more)
+	meta := map[string]lua.LGFunction{"__newindex": s.refuse}
 	if m.Open != nil {
 		open := guarded(m.Open, m.path()).GFunction
-		s.meta.RawSetString("__call", native(func(L *lua.LState) int {
+		meta["__call"] = func(L *lua.LState) int {
 			L.Remove(1) // the module table
 			return open(L)
-		}))
+		}
 	}
+	s.table = sandbox.Frozen(fields, s.missing, meta)
 	return s
 }
 
@@ -82,29 +86,10 @@ func guarded(f *Func, name string) *lua.LFunction {
 	})
 }
 
-// table returns a new table for the module, for one state. It is made to
-// measure: with no size stated, the first entry takes room for 32.
-func (s *shared) table() *lua.LTable {
-	t := newTable(max(1, len(s.funcs)))
-	for name, fn := range s.funcs {
-		t.RawSetString(name, fn)
-	}
-	t.Metatable = s.meta
-	return t
-}
-
 // missing answers the read of a name that the module table does not have: a
-// module to load, a field, or an error that suggests a name.
+// field, or an error that suggests a name.
 func (s *shared) missing(L *lua.LState) int {
 	name, _ := L.Get(2).(lua.LString)
-	if s.Name == "" {
-		if m, ok := library()[string(name)]; ok && name != "" {
-			t := m.table()
-			L.Get(1).(*lua.LTable).RawSetString(string(name), t)
-			L.Push(t)
-			return 1
-		}
-	}
 	for i := range s.Fields {
 		if f := &s.Fields[i]; f.Name == string(name) {
 			return f.Get(Args{L, &Func{Name: f.Name}})
@@ -139,42 +124,25 @@ func (s *shared) names() []string {
 	return names
 }
 
-// registryKey is where a state keeps its run. Scripts cannot reach the registry.
-const registryKey = "unilua.run"
-
-// install gives a state its unilua table and its run.
-func install(s *sandbox.State, r *Run) {
-	s.L.G.Registry.RawSetString(registryKey, &lua.LUserData{Value: r, Metatable: lua.LNil})
-	r.root = library()[""].table()
-	s.Globals().RawSetString("unilua", r.root)
-}
-
 // require returns what require("unilua") and require("unilua.NAME") do, nil if
 // there is no such module.
-func (r *Run) require(_ *lua.LState, name string) lua.LValue {
-	if name == "unilua" {
-		return r.root
-	}
-	name, ours := strings.CutPrefix(name, "unilua.")
-	if !ours {
+func require(_ *lua.LState, name string) lua.LValue {
+	name, inside := strings.CutPrefix(name, "unilua.")
+	if !inside && name != "unilua" || inside && name == "" {
 		return nil
 	}
-	if t := r.root.RawGetString(name); t != lua.LNil {
-		return t
+	if !inside {
+		name = ""
 	}
 	m, ok := library()[name]
-	if !ok || name == "" {
+	if !ok {
 		return nil
 	}
-	t := m.table()
-	r.root.RawSetString(name, t)
-	return t
+	return m.table
 }
 
 // runOf returns the run that a state belongs to.
-func runOf(L *lua.LState) *Run {
-	return L.G.Registry.RawGetString(registryKey).(*lua.LUserData).Value.(*Run)
-}
+func runOf(L *lua.LState) *Run { return sandbox.HostOf(L).(*Run) }
 
 // Run returns the run that makes the call.
 func (a Args) Run() *Run { return runOf(a.L) }

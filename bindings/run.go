@@ -70,10 +70,11 @@ func (r *Run) script() ([]lua.LValue, error) {
 		Stdin:       r.rt.Stdin,
 		Stdout:      r.rt.Stdout.New(r.mayPrint),
 		Stderr:      r.rt.Stderr.New(r.mayPrint),
-		Module:      r.require,
+		Globals:     globals(),
+		Host:        r,
+		Module:      require,
 		Before:      r.session.Settled,
 	})
-	install(r.state, r)
 	if r.job.fn != nil {
 		return r.state.CallPortable(r.session.Context(), r.job.fn, r.argValues()...)
 	}

@@ -116,7 +116,6 @@ type Run struct {
 // ended: whoever holds a Run for its result holds little.
 type mine struct {
 	state   *sandbox.State
-	root    *lua.LTable
 	locks   *engine.Locks // once used
 	objects map[opened]struct{}
 	failure expected // the last that the script was given

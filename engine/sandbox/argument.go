@@ -170,6 +170,16 @@ func checkTable(L *lua.LState, n int) *lua.LTable {
 	return t
 }
 
+// checkWritable is checkTable for natives that change a table without regard to
+// its metatable: those that all states share must stay as they are.
+func checkWritable(L *lua.LState, n int) *lua.LTable {
+	t := checkTable(L, n)
+	if frozen(t) {
+		argumentError(L, n, "the table is read-only")
+	}
+	return t
+}
+
 func checkFunction(L *lua.LState, n int) *lua.LFunction {
 	fn, ok := L.Get(n).(*lua.LFunction)
 	if !ok {

@@ -149,7 +149,7 @@ func baseRawGet(L *lua.LState) int {
 }
 
 func baseRawSet(L *lua.LState) int {
-	t, key, v := checkTable(L, 1), checkAny(L, 2), checkAny(L, 3)
+	t, key, v := checkWritable(L, 1), checkAny(L, 2), checkAny(L, 3)
 	if key == lua.LNil {
 		raiseBare(L, "table index is nil")
 	}

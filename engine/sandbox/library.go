@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"maps"
 	"slices"
 	"sync"
 
@@ -42,9 +43,9 @@ func init() { onceShared = sync.OnceValue(makeCommons) }
 
 func makeCommons() *commons {
 	stock := stockLibraries()
-	c := &commons{backing: map[*lua.LTable]*library{}}
-	c.base = c.add(baseFunctions(stock))
-	c.base.funcs.Metatable = table(map[string]lua.LValue{"__index": native(openLibrary)})
+	c := &commons{}
+	c.plain.base = c.add(baseFunctions(stock))
+	c.plain.base.funcs.Metatable = table(map[string]lua.LValue{"__index": native(openLibrary)})
 	for i, functions := range [len(libraryNames)]func(map[string]*lua.LTable) map[string]lua.LValue{
 		stringFunctions, tableFunctions, mathFunctions, coroutineFunctions, osFunctions, ioFunctions, debugFunctions, utf8Functions, bit32Functions, packageFunctions,
 	} {
@@ -55,16 +56,16 @@ func makeCommons() *commons {
 }
 
 type commons struct {
-	base      *library
+	plain     Globals
 	libraries [len(libraryNames)]*library
-	backing   map[*lua.LTable]*library // by metatable
-	strings   *lua.LTable              // the metatable of strings
+	backing   sync.Map    // of *lua.LTable, the metatable, to *library
+	strings   *lua.LTable // the metatable of strings
 }
 
 func (c *commons) add(functions map[string]lua.LValue) *library {
 	lib := &library{funcs: table(functions)}
 	lib.meta = table(map[string]lua.LValue{"__index": lib.funcs, "__newindex": native(assign)})
-	c.backing[lib.meta] = lib
+	c.backing.Store(lib.meta, lib)
 	return lib
 }
 
@@ -115,7 +116,7 @@ func (s *State) openLibraries() {
 	const few = 8 // entries; with no size stated, the first takes room for 32
 	c := shared()
 	s.globals = s.L.CreateTable(0, few)
-	s.globals.Metatable = c.base.meta
+	s.globals.Metatable = s.opts.Globals.base.meta
 	s.L.G.Global, s.L.Env, s.L.G.Registry = s.globals, s.globals, s.L.CreateTable(0, few)
 	s.L.SetMetatable(lua.LString(""), c.strings)
 }
@@ -179,7 +180,49 @@ func backing(t *lua.LTable) *library {
 	if !ok {
 		return nil
 	}
-	return shared().backing[meta]
+	lib, _ := shared().backing.Load(meta)
+	found, _ := lib.(*library)
+	return found
+}
+
+// Globals are the global variables that any number of states find defined. Their
+// values are shared, so they must be nothing that a script can change: a table
+// among them must be one of Frozen.
+type Globals struct{ base *library }
+
+// NewGlobals returns the global variables of Lua and more. Make it once.
+func NewGlobals(more map[string]lua.LValue) *Globals {
+	c := shared()
+	functions := map[string]lua.LValue{}
+	c.plain.base.funcs.ForEach(func(name, v lua.LValue) { functions[name.String()] = v })
+	maps.Copy(functions, more)
+	g := &Globals{c.add(functions)}
+	g.base.funcs.Metatable = c.plain.base.funcs.Metatable
+	return g
+}
+
+// Frozen returns an empty table that any number of states may share: nothing can
+// be put into it. What it lacks is looked up in fields, which scripts must not
+// reach otherwise, and then asked of missing. meta has the further fields of its
+// metatable; its __newindex raises.
+func Frozen(fields map[string]lua.LValue, missing lua.LGFunction, meta map[string]lua.LGFunction) *lua.LTable {
+	found := table(fields)
+	found.Metatable = table(map[string]lua.LValue{"__index": native(missing)})
+	behind := table(natives(meta))
+	behind.RawSetString("__index", found)
+	behind.RawSetString("__metatable", lua.LFalse)
+	behind.RawSetString(frozenMark, lua.LTrue)
+	t := table(nil)
+	t.Metatable = behind
+	return t
+}
+
+const frozenMark = "unilua.frozen"
+
+// frozen reports whether t is shared by all states.
+func frozen(t *lua.LTable) bool {
+	meta, ok := t.Metatable.(*lua.LTable)
+	return ok && meta.RawGetString(frozenMark) == lua.LTrue
 }
 
 // ownStrings gives strings the methods of the state's own string table, once
@@ -218,7 +261,7 @@ func unfolding(f lua.LValue) *lua.LFunction {
 // sorted.
 func GlobalNames() []string {
 	names := append([]string{"_G"}, libraryNames[:]...)
-	shared().base.funcs.ForEach(func(name, _ lua.LValue) { names = append(names, name.String()) })
+	shared().plain.base.funcs.ForEach(func(name, _ lua.LValue) { names = append(names, name.String()) })
 	slices.Sort(names)
 	return names
 }

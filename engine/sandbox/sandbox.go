@@ -61,6 +61,9 @@ type Options struct {
 	Stdout      Output             // discarded without
 	Stderr      Output             // discarded without
 
+	Globals *Globals // what the script finds defined; Lua's own without
+	Host    any      // whom natives find with HostOf
+
 	// Module returns what require gives for a name, nil if it has none. It is
 	// asked before the script's folder is searched.
 	Module func(L *lua.LState, name string) Value
@@ -124,6 +127,9 @@ func withDefaults(o Options) Options {
 	if o.Stderr == nil {
 		o.Stderr = nothing{}
 	}
+	if o.Globals == nil {
+		o.Globals = &shared().plain
+	}
 	if o.Before == nil {
 		o.Before = func() error { return nil }
 	}
@@ -132,6 +138,9 @@ func withDefaults(o Options) Options {
 
 // Of returns the State that L is a thread of.
 func Of(L *lua.LState) *State { return L.Context().(*control).state }
+
+// HostOf returns the Host that the state of L was made with.
+func HostOf(L *lua.LState) any { return Of(L).opts.Host }
 
 // Globals returns the table of global variables.
 func (s *State) Globals() *lua.LTable { return s.globals }

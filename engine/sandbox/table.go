@@ -108,7 +108,7 @@ func tableConcat(L *lua.LState) int {
 
 // tableInsert is table.insert(list, v) or table.insert(list, position, v).
 func tableInsert(L *lua.LState) int {
-	t := checkTable(L, 1)
+	t := checkWritable(L, 1)
 	end := length(t) + 1
 	at := end
 	switch L.GetTop() {
@@ -136,7 +136,7 @@ func tableInsert(L *lua.LState) int {
 
 // tableRemove is table.remove(list, position).
 func tableRemove(L *lua.LState) int {
-	t := checkTable(L, 1)
+	t := checkWritable(L, 1)
 	end := length(t)
 	at := optInt(L, 2, end)
 	if at < 1 || at > end {
@@ -198,7 +198,7 @@ func visit(L *lua.LState, fn *lua.LFunction, k, v lua.LValue) bool {
 
 // tableSort is table.sort(list, less).
 func tableSort(L *lua.LState) int {
-	t := checkTable(L, 1)
+	t := checkWritable(L, 1)
 	n := length(t)
 	less := lessThan
 	if L.Get(2) != lua.LNil {

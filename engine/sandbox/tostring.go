@@ -4,12 +4,17 @@ import (
 	"reflect"
 	"strconv"
 
+	"github.com/unilua/unilua/engine/sandbox/number"
 	lua "github.com/yuin/gopher-lua"
 )
 
 // baseToString is tostring(v). What __tostring returns is returned as it is.
 func baseToString(L *lua.LState) int {
 	v := checkAny(L, 1)
+	if s := textOf(v); s != nil {
+		L.Push(s)
+		return 1
+	}
 	if meta := L.GetMetaField(v, "__tostring"); meta != lua.LNil {
 		L.Push(meta)
 		L.Push(v)
@@ -18,6 +23,41 @@ func baseToString(L *lua.LState) int {
 	}
 	L.Push(lua.LString(Text(v)))
 	return 1
+}
+
+// Texts that are often asked for, as values: made once, since Go allocates for
+// each that becomes one.
+var (
+	nilText, trueText, falseText lua.LValue = lua.LString("nil"), lua.LString("true"), lua.LString("false")
+
+	smallTexts = func() (values [256]lua.LValue) {
+		for n := range values {
+			values[n] = lua.LString(strconv.Itoa(n))
+		}
+		return values
+	}()
+)
+
+// textOf returns the text of a value that has no metatable of its own, nil if it
+// can have one.
+func textOf(v lua.LValue) lua.LValue {
+	switch t := v.(type) {
+	case lua.LString:
+		return v
+	case lua.LNumber:
+		if n, ok := small(float64(t)); ok {
+			return smallTexts[n]
+		}
+		return lua.LString(number.Format(float64(t)))
+	case lua.LBool:
+		if t {
+			return trueText
+		}
+		return falseText
+	case *lua.LNilType:
+		return nilText
+	}
+	return nil
 }
 
 // Text returns v as tostring does, but without asking its metatable.
@@ -29,13 +69,13 @@ func Text(v Value) string {
 	case lua.LTNil, lua.LTBool:
 		return v.String()
 	}
-	return v.Type().String() + ": " + address(v)
+	var room [40]byte
+	named := append(append(room[:0], v.Type().String()...), ": 0x"...)
+	return string(strconv.AppendUint(named, uint64(address(v)), 16))
 }
 
-// address tells values that are the same object from all others alive.
-func address(v lua.LValue) string {
-	return "0x" + strconv.FormatUint(uint64(reflect.ValueOf(v).Pointer()), 16)
-}
+// address tells an object from all others alive.
+func address(v lua.LValue) uintptr { return reflect.ValueOf(v).Pointer() }
 
 // shown returns v as text, as tostring does for print and format. What neither
 // a string nor a number came out of raises.
@@ -87,7 +127,7 @@ func basePrint(L *lua.LState) int {
 // ownToString returns the global tostring of a script, nil if that is the one
 // it was given.
 func ownToString(L *lua.LState) lua.LValue {
-	given := shared().base.funcs.RawGetString("tostring")
+	given := shared().plain.base.funcs.RawGetString("tostring")
 	if v := L.GetField(L.Env, "tostring"); v != given {
 		return v
 	}

@@ -1,6 +1,6 @@
-for _ = 1, 60 do
+for _ = 1, 300 do
   local parts = {}
-  for i = 1, 5000 do
+  for i = 1, 1000 do
     parts[#parts + 1] = "line " .. i .. "\n"
   end
   local text = table.concat(parts)
