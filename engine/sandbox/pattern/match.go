@@ -112,90 +112,87 @@ func (m *Matcher) next(at int) int {
 // does so, and those after it begin anew.
 func (m *Matcher) match(start int, branches []branch) (bool, error) {
 	items, subject := m.Program.items, m.Subject
-	at, n, depth, steps := start, 0, 0, m.steps
+	at, n, depth := start, 0, 0
 	for {
-		if steps++; steps >= stride {
-			steps = 0
-			if m.Watch != nil {
-				if err := m.Watch.Err(); err != nil {
-					return false, err
-				}
+		if m.steps++; m.steps >= stride {
+			if err := m.ask(); err != nil {
+				return false, err
 			}
 		}
 		it := &items[n]
 		ok := false
 		switch it.kind {
-		case text:
-			if ok = strings.HasPrefix(subject[at:], it.text); ok {
-				at += len(it.text)
-			}
+		case accept:
+			m.Start, m.End = start, at
+			return true, nil
+		case faulty:
+			return false, m.Program.fault
 		case single:
 			if ok = at < len(subject) && it.set.has(subject[at]); ok {
 				at++
-			}
-		case star, plus, optional:
-			low, high := it.bounds(subject, at)
-			steps += (high - at) / 4
-			if !it.possessive {
-				high = it.back(subject, high, low)
-			}
-			if ok = high >= low; !ok {
-				break
-			}
-			if at = high; high > low && !it.possessive {
-				branches[depth] = branch{item: n, at: high, low: low}
-				depth++
-			}
-		case lazy:
-			from := at
-			at, ok = it.ahead(subject, at)
-			steps += (at - from) / 4
-			if ok && !it.possessive {
-				branches[depth] = branch{item: n, at: at}
-				depth++
 			}
 		case open, here:
 			m.captures[it.slot].start, ok = at, true
 		case shut:
 			m.captures[it.slot].end, ok = at, true
-		case again:
-			c := &m.captures[it.slot]
-			steps += (c.end - c.start) / 16
-			if ok = strings.HasPrefix(subject[at:], subject[c.start:c.end]); ok {
-				at += c.end - c.start
+		case optional, star, plus, lazy:
+			b := &branches[depth]
+			ok = b.enter(it, subject, at)
+			m.steps += abs(b.at-at) / 4
+			if b.item, at = n, b.at; ok && !it.possessive {
+				depth++
 			}
-		case balance:
-			from := at
-			at, ok = balanced(subject, at, it.low, it.high)
-			steps += (at - from) / 4
-		case frontier:
-			ok = !it.set.has(byteAt(subject, at-1)) && it.set.has(byteAt(subject, at))
-		case finish:
-			ok = at == len(subject)
-		case accept:
-			m.Start, m.End, m.steps = start, at, steps
-			return true, nil
-		case faulty:
-			return false, m.Program.fault
+		default:
+			at, ok = m.take(it, at)
 		}
-		if ok {
-			n++
-			continue
-		}
-		for ; depth > 0; depth-- {
+		for !ok {
+			if depth == 0 {
+				return false, nil
+			}
 			b := &branches[depth-1]
 			from := b.at
-			if ok = b.retry(&items[b.item], subject); ok {
-				steps += max(from-b.at, b.at-from) / 4
-				n, at = b.item+1, b.at
-				break
+			ok = b.retry(&items[b.item], subject)
+			m.steps += abs(b.at-from) / 4
+			if n, at = b.item, b.at; !ok {
+				depth--
 			}
 		}
-		if !ok {
-			m.steps = steps
-			return false, nil
-		}
+		n++
 	}
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// ask asks Watch, once it is time.
+func (m *Matcher) ask() error {
+	m.steps = 0
+	if m.Watch == nil {
+		return nil
+	}
+	return m.Watch.Err()
+}
+
+// take matches an item that has one way to do so at most, and returns where that
+// ends.
+func (m *Matcher) take(it *item, at int) (end int, ok bool) {
+	switch it.kind {
+	case text:
+		return at + len(it.text), strings.HasPrefix(m.Subject[at:], it.text)
+	case again:
+		c := &m.captures[it.slot]
+		length := c.end - c.start
+		m.steps += length / 16
+		return at + length, strings.HasPrefix(m.Subject[at:], m.Subject[c.start:c.end])
+	case balance:
+		end, ok = balanced(m.Subject, at, it.low, it.high)
+		m.steps += (end - at) / 4
+		return end, ok
+	case frontier:
+		return at, !it.set.has(byteAt(m.Subject, at-1)) && it.set.has(byteAt(m.Subject, at))
+	case finish:
+		return at, at == len(m.Subject)
+	}
+	return at, false // never
 }
 
 // balanced returns the end of the text from at on that begins with low, ends

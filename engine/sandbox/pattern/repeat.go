@@ -9,8 +9,23 @@ type branch struct {
 	low  int // the least at that is possible, if it likes more best
 }
 
-// retry moves b to the next position that its item likes. It returns false if
-// there is none.
+// enter begins with an item at at, and sets b to the first position that it
+// likes. If there is none it returns false.
+func (b *branch) enter(it *item, subject string, at int) (ok bool) {
+	if it.kind == lazy {
+		b.at, ok = it.ahead(subject, at)
+		return ok
+	}
+	b.low, b.at = it.bounds(subject, at)
+	if it.possessive {
+		return b.at >= b.low
+	}
+	b.at = it.back(subject, b.at, b.low)
+	return b.at >= b.low
+}
+
+// retry moves b to the next position that its item likes. If there is none it
+// returns false.
 func (b *branch) retry(it *item, subject string) (ok bool) {
 	if it.kind != lazy {
 		b.at = it.back(subject, b.at-1, b.low)
