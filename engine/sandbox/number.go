@@ -1,6 +1,8 @@
 package sandbox
 
 import (
+	"math"
+
 	"github.com/unilua/unilua/engine/sandbox/number"
 	lua "github.com/yuin/gopher-lua"
 )
@@ -56,6 +58,16 @@ func baseToNumber(L *lua.LState) int {
 		L.Push(lua.LNil)
 		return 1
 	}
+	if n, ok := small(f); ok {
+		L.Push(smallNumbers[n])
+		return 1
+	}
 	L.Push(lua.LNumber(f))
 	return 1
+}
+
+// small returns f as an index, if it is a whole number from 0 to 255.
+func small(f float64) (n int, ok bool) {
+	n = int(f)
+	return n & 255, float64(n) == f && 0 <= n && n < 256 && !math.Signbit(f)
 }

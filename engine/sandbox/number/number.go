@@ -37,6 +37,9 @@ func Append(dst []byte, f float64) []byte {
 	if f-f != 0 {
 		return appendSpecial(dst, f)
 	}
+	if n := int64(math.Abs(f)*shift + 0.5); shift/10000 <= n && n < exponential && float64(n)/shift == math.Abs(f) {
+		return appendShifted(dst, n, f < 0)
+	}
 	return strconv.AppendFloat(dst, f, 'g', Digits, 64)
 }
 
@@ -49,4 +52,21 @@ func appendSpecial(dst []byte, f float64) []byte {
 		return append(dst, "nan"...)
 	}
 	return append(dst, "inf"...)
+}
+
+// shift is 10 to the number of decimals that appendShifted takes.
+const shift = 1e5
+
+// appendShifted appends n / shift, or its negative. A number that is nearest to
+// this quotient, of at most Digits digits, is written as it.
+func appendShifted(dst []byte, n int64, negative bool) []byte {
+	if negative {
+		dst = append(dst, '-')
+	}
+	dst = strconv.AppendInt(dst, n/shift, 10)
+	dst = append(dst, '.')
+	for rest, unit := n%shift, int64(shift/10); rest > 0; rest, unit = rest%unit, unit/10 {
+		dst = append(dst, '0'+byte(rest/unit))
+	}
+	return dst
 }

@@ -6,9 +6,6 @@ import (
 	"strings"
 )
 
-// space holds what C's isspace is true for.
-const space = " \t\n\v\f\r"
-
 // Parse returns the number that s spells, and whether it spells one. What C
 // would not see, from the first zero byte on, does not count.
 //
@@ -16,7 +13,7 @@ const space = " \t\n\v\f\r"
 // the word inf, infinity or nan in any case; with a sign or none, and with
 // space around it.
 func Parse(s string) (f float64, ok bool) {
-	if f, ok := small(s); ok {
+	if f, ok := short(s); ok {
 		return f, true
 	}
 	s = trim(s)
@@ -40,21 +37,33 @@ func Parse(s string) (f float64, ok bool) {
 	return f, ok
 }
 
-// small is Parse for a few digits and nothing else.
-func small(s string) (float64, bool) {
-	const most = 9 // digits that fit in 32 bits
-	if len(s) == 0 || len(s) > most {
+// short is Parse for up to 16 digits, with a minus and a point at most.
+func short(s string) (float64, bool) {
+	const most = 16 // whose value, unless it is too large, float64 holds exactly
+	i, point, n := 0, -1, uint64(0)
+	if len(s) > 0 && s[0] == '-' {
+		i = 1
+	}
+	if len(s) == i || len(s) > most {
 		return 0, false
 	}
-	n := 0
-	for i := range len(s) {
-		d := s[i] - '0'
-		if d > 9 {
+	for ; i < len(s); i++ {
+		if d := s[i] - '0'; d <= 9 {
+			n = 10*n + uint64(d)
+		} else if s[i] == '.' && point < 0 && len(s) > 2 {
+			point = i
+		} else {
 			return 0, false
 		}
-		n = 10*n + int(d)
 	}
-	return float64(n), true
+	f := float64(n)
+	if point >= 0 {
+		f /= tens[len(s)-1-point]
+	}
+	if s[0] == '-' {
+		f = -f
+	}
+	return f, n < 1<<53
 }
 
 // trim returns the part of s that C sees, without space around it.
@@ -62,8 +71,17 @@ func trim(s string) string {
 	if end := strings.IndexByte(s, 0); end >= 0 {
 		s = s[:end]
 	}
-	return strings.Trim(s, space)
+	for s != "" && isSpace(s[0]) {
+		s = s[1:]
+	}
+	for s != "" && isSpace(s[len(s)-1]) {
+		s = s[:len(s)-1]
+	}
+	return s
 }
+
+// isSpace is C's isspace.
+func isSpace(c byte) bool { return c == ' ' || '\t' <= c && c <= '\r' }
 
 func word(s string) (float64, bool) {
 	switch {
