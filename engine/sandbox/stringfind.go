@@ -17,7 +17,8 @@ func stringFind(L *lua.LState) int {
 	if p.Plain() {
 		return findPlain(L, s, source, from)
 	}
-	m := matcher(L, s, p)
+	var m pattern.Matcher
+	prepare(L, &m, s, p)
 	if !find(L, &m, from) {
 		L.Push(lua.LNil)
 		return 1
@@ -46,7 +47,8 @@ func findPlain(L *lua.LState, s, text string, from int) int {
 func stringMatch(L *lua.LState) int {
 	s, source := checkText(L, 1), checkText(L, 2)
 	from := searchFrom(L, s)
-	m := matcher(L, s, pattern.Compile(source))
+	var m pattern.Matcher
+	prepare(L, &m, s, pattern.Compile(source))
 	if !find(L, &m, from) {
 		L.Push(lua.LNil)
 		return 1
@@ -63,7 +65,8 @@ func stringGmatch(L *lua.LState) int {
 	}
 	p, at := pattern.Compile(source), 0
 	L.Push(native(func(L *lua.LState) int {
-		m := matcher(L, s, p)
+		var m pattern.Matcher
+		prepare(L, &m, s, p)
 		if at > len(s) || !find(L, &m, at) {
 			at = len(s) + 1
 			return 0
@@ -82,8 +85,10 @@ func after(m *pattern.Matcher) int {
 	return m.End
 }
 
-func matcher(L *lua.LState, s string, p *pattern.Program) pattern.Matcher {
-	return pattern.Matcher{Program: p, Subject: s, Watch: &Of(L).control}
+// prepare makes m look for p in s, until the run ends. A Matcher made with all
+// its fields at once would be on the stack twice.
+func prepare(L *lua.LState, m *pattern.Matcher, s string, p *pattern.Program) {
+	m.Program, m.Subject, m.Watch = p, s, &Of(L).control
 }
 
 func find(L *lua.LState, m *pattern.Matcher, from int) bool {

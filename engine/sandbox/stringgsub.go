@@ -11,7 +11,8 @@ import (
 func stringGsub(L *lua.LState) int {
 	s, source := checkText(L, 1), checkText(L, 2)
 	limit := optInt(L, 4, len(s)+1)
-	sub := substitution{matcher: matcher(L, s, pattern.Compile(source)), with: checkReplacement(L, 3)}
+	sub := substitution{with: checkReplacement(L, 3)}
+	prepare(L, &sub.matcher, s, pattern.Compile(source))
 	count := sub.run(L, limit)
 	switch {
 	case count > 0:
