@@ -86,9 +86,27 @@ func (m *mantissa) exact(exponent int) (float64, bool) {
 	return float64(m.leading) * tens[exponent], true
 }
 
+// enough is how many digits of a decimal number decide what it is rounded to,
+// given whether others follow that are not 0.
+const enough = 800
+
 // normal returns the digits of a decimal number behind a point, the first one
-// not 0, and the exponent that makes it the same.
+// not 0, and the exponent that makes it the same. Of digits that are too many
+// to matter it leaves one.
 func (m *mantissa) normal(digits string, exponent int) string {
-	digits = strings.TrimLeft(strings.Replace(digits, ".", "", 1), "0")
-	return "." + digits + "e" + strconv.Itoa(exponent-m.point+len(digits))
+	exponent += m.digits - m.point
+	normal := make([]byte, 1, enough+len(".1e-2147483648"))
+	normal[0] = '.'
+	for i := range len(digits) {
+		switch c := digits[i]; {
+		case c == '.':
+		case c == '0' && len(normal) == 1:
+			exponent--
+		case len(normal) <= enough:
+			normal = append(normal, c)
+		case c != '0' && len(normal) == enough+1:
+			normal = append(normal, '1')
+		}
+	}
+	return string(strconv.AppendInt(append(normal, 'e'), int64(exponent), 10))
 }

@@ -135,7 +135,7 @@ func decimal(s string) (float64, bool) {
 	if f, ok := m.exact(exponent); ok {
 		return f, true
 	}
-	if m.digits > 800 || exponent > 9999 || exponent < -9999 { // strconv miscounts those
+	if m.digits > enough || exponent > 9999 || exponent < -9999 { // strconv miscounts those
 		s = m.normal(s[:len(s)-len(rest)], exponent)
 	}
 	f, _ := strconv.ParseFloat(s, 64) // 0 or infinite if out of range, as in C
