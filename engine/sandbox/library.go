@@ -233,28 +233,18 @@ func (s *State) ownStrings(changed *lua.LTable) {
 	}
 }
 
-// assign is the __newindex of a folded table. To remove a function, the table
-// must be unfolded; anything else is simply set.
+// assign is the __newindex of a folded table. What a script puts in the place of
+// a function it may remove later, without a word to us: then that function must
+// not be found again behind it, so the table is unfolded. Other names are simply
+// set.
 func assign(L *lua.LState) int {
-	s, t, value := Of(L), L.CheckTable(1), L.Get(3)
-	if value == lua.LNil {
+	s, t, key := Of(L), L.CheckTable(1), L.Get(2)
+	if backing(t).funcs.RawGet(key) != lua.LNil || key == lua.LString("_G") || L.Get(3) == lua.LNil {
 		s.unfold(t)
 	}
-	L.RawSet(t, L.Get(2), value)
+	L.RawSet(t, key, L.Get(3))
 	s.ownStrings(t)
 	return 0
-}
-
-// unfolding returns f, called after the table that is its first argument is
-// unfolded.
-func unfolding(f lua.LValue) *lua.LFunction {
-	stock := f.(*lua.LFunction)
-	return &lua.LFunction{IsG: true, Upvalues: stock.Upvalues, GFunction: func(L *lua.LState) int {
-		if t, ok := L.Get(1).(*lua.LTable); ok && t.Metatable != lua.LNil {
-			Of(L).unfold(t)
-		}
-		return stock.GFunction(L)
-	}}
 }
 
 // GlobalNames returns the names of the global variables that every state has,

@@ -348,3 +348,14 @@ func FuzzCompileNeverPanicsAndWhatCompilesRuns(f *testing.F) {
 		}
 	})
 }
+
+// TestAFunctionThatWasReplacedAndRemovedIsGone removes it from a table that
+// shows the library's functions as long as it has none of its own.
+func TestAFunctionThatWasReplacedAndRemovedIsGone(t *testing.T) {
+	for _, name := range []string{"tostring", "string.rep", "_G", "math", "os.time"} {
+		src := fmt.Sprintf("local type, print = type, print %[1]s = 1 %[1]s = nil print(type(%[1]s))", name)
+		if got := mustRun(t, Options{}, src); got != "nil\n" {
+			t.Errorf("%s is %q", name, got)
+		}
+	}
+}
