@@ -1,1 +1,0 @@
-local v1, v8 = (- nil)
