@@ -146,8 +146,7 @@ func (s *State) library(i int) *lua.LTable {
 		s.libraries[i] = t
 		s.globals.RawSetString(libraryNames[i], t)
 		if i == packageLibrary {
-			t.RawSetString("loaded", s.loadedModules())
-			t.RawSetString("preload", s.L.CreateTable(0, 0))
+			s.openPackage(t)
 		}
 	}
 	return s.libraries[i]
@@ -239,12 +238,21 @@ func (s *State) ownStrings(changed *lua.LTable) {
 // set.
 func assign(L *lua.LState) int {
 	s, t, key := Of(L), L.CheckTable(1), L.Get(2)
-	if backing(t).funcs.RawGet(key) != lua.LNil || key == lua.LString("_G") || L.Get(3) == lua.LNil {
+	if s.provides(t, key) {
 		s.unfold(t)
 	}
 	L.RawSet(t, key, L.Get(3))
 	s.ownStrings(t)
 	return 0
+}
+
+// provides reports whether a folded table shows something under key.
+func (s *State) provides(t *lua.LTable, key lua.LValue) bool {
+	if backing(t).funcs.RawGet(key) != lua.LNil {
+		return true
+	}
+	name, _ := key.(lua.LString)
+	return t == s.globals && (name == "_G" || slices.Contains(libraryNames[:], string(name)))
 }
 
 // GlobalNames returns the names of the global variables that every state has,
