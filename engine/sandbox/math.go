@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 
+	"github.com/unilua/unilua/engine/sandbox/number"
 	"github.com/unilua/unilua/engine/sandbox/random"
 	lua "github.com/yuin/gopher-lua"
 )
@@ -25,7 +26,7 @@ func mathFunctions(map[string]*lua.LTable) map[string]lua.LValue {
 			return 1
 		})
 	}
-	for name, f := range map[string]func(x, y float64) float64{"atan2": math.Atan2, "fmod": math.Mod, "mod": math.Mod, "pow": math.Pow} {
+	for name, f := range map[string]func(x, y float64) float64{"atan2": math.Atan2, "fmod": math.Mod, "mod": math.Mod, "pow": number.Power} {
 		functions[name] = native(func(L *lua.LState) int {
 			y := checkNumber(L, 2) // before the first, as Lua does
 			x := checkNumber(L, 1)

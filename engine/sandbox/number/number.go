@@ -17,8 +17,8 @@ import (
 // Digits is how many significant digits a number is written with.
 const Digits = 14
 
-// exponential is the least integer that Digits digits cannot hold.
-const exponential = 1e14
+// tooLong is the least integer that Digits digits cannot hold.
+const tooLong = 1e14
 
 // Format returns f as Lua writes it.
 func Format(f float64) string {
@@ -31,13 +31,13 @@ func Format(f float64) string {
 
 // Append appends f as Lua writes it to dst.
 func Append(dst []byte, f float64) []byte {
-	if n := int64(f); float64(n) == f && -exponential < n && n < exponential && (n != 0 || !math.Signbit(f)) {
+	if n := int64(f); float64(n) == f && -tooLong < n && n < tooLong && (n != 0 || !math.Signbit(f)) {
 		return strconv.AppendInt(dst, n, 10)
 	}
 	if f-f != 0 {
 		return appendSpecial(dst, f)
 	}
-	if n := int64(math.Abs(f)*shift + 0.5); shift/10000 <= n && n < exponential && float64(n)/shift == math.Abs(f) {
+	if n := int64(math.Abs(f)*shift + 0.5); shift/10000 <= n && n < tooLong && float64(n)/shift == math.Abs(f) {
 		return appendShifted(dst, n, f < 0)
 	}
 	return strconv.AppendFloat(dst, f, 'g', Digits, 64)
