@@ -25,17 +25,14 @@ type opened struct{ kind, name string }
 // opened more than it may.
 func (r *Run) open(kind, name string) error {
 	o := opened{kind, name}
-	if _, known := r.objects[o]; known {
+	if r.objects.Has(o) {
 		return nil
 	}
-	if len(r.objects) >= r.job.Limits.Objects {
+	if r.objects.Len() >= r.job.Limits.Objects {
 		err := overLimit(fault.TooLarge, "the run has opened more than its limit of %d shared objects (raise it with --max-objects)", r.job.Limits.Objects)
 		r.session.Cancel(err)
 		return err
 	}
-	if r.objects == nil {
-		r.objects = make(map[opened]struct{})
-	}
-	r.objects[o] = struct{}{}
+	r.objects.Add(o)
 	return nil
 }

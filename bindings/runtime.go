@@ -10,6 +10,7 @@ import (
 
 	"github.com/unilua/unilua/engine"
 	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/few"
 	"github.com/unilua/unilua/engine/logging"
 	"github.com/unilua/unilua/engine/sandbox"
 	"github.com/unilua/unilua/engine/sandbox/permission"
@@ -117,7 +118,7 @@ type Run struct {
 type mine struct {
 	state   *sandbox.State
 	locks   *engine.Locks // once used
-	objects map[opened]struct{}
+	objects few.Set[opened]
 	failure expected // the last that the script was given
 	onExit  []*lua.LFunction
 	headed  bool // its header has been passed

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/few"
 )
 
 // Session is one run's standing with the engine: what it holds ends with it.
@@ -28,7 +29,7 @@ type Session struct {
 	lost atomic.Pointer[fault.Error]
 
 	mu    sync.Mutex
-	holds map[member]struct{}
+	holds few.Set[member]
 	ended bool
 }
 
@@ -84,10 +85,10 @@ func (s *Session) Close(drained bool) {
 	}
 	s.ended = true
 	holds := s.holds
-	s.holds = nil
+	s.holds = few.Set[member]{}
 	s.mu.Unlock()
 	s.cancel(errEnded)
-	for m := range holds {
+	for m := range holds.All() {
 		m.end(s, drained)
 	}
 	if s.e.opened.Load() {
@@ -150,8 +151,5 @@ func (s *Session) saw(pos position) { s.pos = max(s.pos, pos) }
 func (s *Session) holdsAt(m member) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.holds == nil {
-		s.holds = make(map[member]struct{})
-	}
-	s.holds[m] = struct{}{}
+	s.holds.Add(m)
 }
