@@ -1,0 +1,23 @@
+local say = require("say")
+
+say:set_namespace("en")
+say:set("plain", "a text")
+say:set("named", "%s has %d of %s")
+say:set("odd", "100%% of %s")
+print(say("plain"), say("named", { "disk", 5, "ten" }), say("odd", { "it" }))
+say:set_namespace("de")
+say:set("plain", "ein Text")
+print(say("plain"), say("named", { "x", 1, "y" }))
+say:set_fallback("en")
+print(say("named", { "x", 1, "y" }))
+print(say("nothing"))
+print(pcall(say, "named", { "x", 1 }))
+print(pcall(say, "named", { nil, 2, nil, n = 3 }))
+print(pcall(say, "named"))
+say:set_namespace("en")
+print(say("plain", { nil, n = 1 }))
+print(say("named", { "three", 3, nil, n = 3 }))
+for _, key in ipairs{ "plain", "named", "odd" } do
+  print(key, pcall(say, key, { "a", 1, "b" }))
+end
+print(pcall(say, "named", "text"))
