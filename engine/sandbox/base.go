@@ -7,7 +7,7 @@ import (
 	lua "github.com/yuin/gopher-lua"
 )
 
-func baseFunctions(stock map[string]*lua.LTable) map[string]lua.LValue {
+func baseFunctions(map[string]*lua.LTable) map[string]lua.LValue {
 	functions := natives(map[string]lua.LGFunction{
 		"assert": baseAssert, "error": baseError, "collectgarbage": baseCollectGarbage, "gcinfo": baseGCInfo,
 		"getmetatable": baseGetMetatable, "setmetatable": baseSetMetatable, "newproxy": baseNewProxy,
@@ -15,7 +15,7 @@ func baseFunctions(stock map[string]*lua.LTable) map[string]lua.LValue {
 		"select": baseSelect, "type": baseType, "unpack": baseUnpack,
 		"pcall": basePcall, "xpcall": baseXpcall, "print": basePrint, "tonumber": baseToNumber, "tostring": baseToString,
 		"load": baseLoad, "loadstring": baseLoadString, "loadfile": baseLoadFile, "dofile": baseDoFile,
-		"require": baseRequire, "module": baseModule(stock["_G"]),
+		"require": baseRequire, "module": baseModule,
 	})
 	maps.Copy(functions, iterators())
 	maps.Copy(functions, natives(environments))

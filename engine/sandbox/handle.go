@@ -2,11 +2,10 @@ package sandbox
 
 import (
 	"bufio"
-	"context"
-	"errors"
+	"bytes"
 	"io"
-	"io/fs"
 	"os"
+	"syscall"
 
 	"github.com/unilua/unilua/engine/sandbox/permission"
 	"github.com/unilua/unilua/engine/sandbox/stream"
@@ -21,7 +20,19 @@ type handle struct {
 	writes bool
 	closed bool
 	state  *State
+
+	buffering buffering
+	child     *child // the program at the other end, if it is a pipe
 }
+
+// buffering says when what is written leaves for the file.
+type buffering int
+
+const (
+	fullyBuffered buffering = iota
+	unbuffered
+	lineBuffered // with the end of a line
+)
 
 // nothing is an empty input and an output that keeps nothing.
 type nothing struct{}
@@ -94,7 +105,7 @@ func (s *State) open(name string, m mode) (*handle, error) {
 	}
 	f, err := os.OpenFile(path, m.flags, 0o666)
 	if err != nil {
-		return nil, fileFault(name, err)
+		return nil, err
 	}
 	return s.adoptFile(name, f, m), nil
 }
@@ -129,28 +140,30 @@ func (g guardedFile) Write(p []byte) (int, error) {
 	return g.file.Write(p)
 }
 
-// errMode is returned for an operation that the file was not opened for.
-var errMode = errors.New("bad file descriptor")
-
 // write takes p in. What has been read ahead is given back first.
-func (h *handle) write(p string) error {
+func (h *handle) write(p []byte) error {
 	if !h.writes {
-		return &fs.PathError{Op: "write", Path: h.name, Err: errMode}
+		return syscall.EBADF
 	}
 	if h.file != nil && h.in != nil && h.in.Buffered() > 0 {
 		if _, err := h.seek(0, io.SeekCurrent); err != nil {
 			return err
 		}
 	}
-	_, err := h.out.Write([]byte(p))
-	return err
+	if _, err := h.out.Write(p); err != nil {
+		return err
+	}
+	if h.buffering == unbuffered || h.buffering == lineBuffered && bytes.IndexByte(p, '\n') >= 0 {
+		return h.out.Flush()
+	}
+	return nil
 }
 
 // reading prepares h for a read: what was written must be seen, and a question
 // must stand on the terminal before its answer is awaited.
 func (h *handle) reading() (*stream.Source, error) {
 	if h.in == nil {
-		return nil, &fs.PathError{Op: "read", Path: h.name, Err: errMode}
+		return nil, syscall.EBADF
 	}
 	out := h.out
 	if h.file == nil {
@@ -161,15 +174,15 @@ func (h *handle) reading() (*stream.Source, error) {
 
 // seek moves the position, as the script sees it.
 func (h *handle) seek(offset int64, whence int) (int64, error) {
-	if h.file == nil {
-		return 0, &fs.PathError{Op: "seek", Path: h.name, Err: errors.New("illegal seek")}
+	if h.file == nil || h.child != nil {
+		return 0, syscall.ESPIPE
 	}
 	if err := h.out.Flush(); err != nil {
 		return 0, err
 	}
-	if h.in != nil {
-		if whence == io.SeekCurrent {
-			offset -= int64(h.in.Buffered())
+	if h.in != nil { // what has been read ahead does not count
+		if _, err := h.file.Seek(-int64(h.in.Buffered()), io.SeekCurrent); err != nil {
+			return 0, err
 		}
 		h.in.Reset()
 	}
@@ -191,22 +204,10 @@ func (h *handle) close() error {
 	if e := h.file.Close(); err == nil {
 		err = e
 	}
+	if h.child != nil {
+		if e := h.child.wait(); err == nil {
+			err = e
+		}
+	}
 	return err
-}
-
-// line returns the next line, without its end unless keep, and false at the end
-// of the file.
-func (h *handle) line(ctx context.Context, keep bool) (string, bool, error) {
-	in, err := h.reading()
-	if err != nil {
-		return "", false, err
-	}
-	line, err := in.Line(ctx)
-	if err == io.EOF {
-		return "", false, nil
-	}
-	if n := len(line); n > 0 && line[n-1] == '\n' && !keep {
-		line = line[:n-1]
-	}
-	return string(line), err == nil, err
 }

@@ -40,7 +40,7 @@ func TestFilesAreReadAndWrittenAsInLua(t *testing.T) {
 		assert(f:read(0) == nil and f:read("*l") == nil and f:read(1) == nil and f:read("*a") == "")
 		assert(f:seek("set", 1) == 1 and f:read("*a"):sub(1, 3) == "ne\n" and f:seek("end") == 24)
 		local ok, message = f:write("x")
-		assert(ok == nil and message == "a.txt: bad file descriptor")
+		assert(ok == nil and message == "a.txt: Bad file descriptor")
 		f:close()
 
 		local lines = {}
@@ -78,13 +78,13 @@ func TestWhatASystemRefusesIsAnExpectedFailure(t *testing.T) {
 	_, opts := folder(t)
 	mustRun(t, opts, `
 		local f, message, code = io.open("missing.txt")
-		assert(f == nil and message == "missing.txt: no such file or directory" and code == "not_found", message)
+		assert(f == nil and message == "missing.txt: No such file or directory" and code == "not_found", message)
 		local ok, message, code = os.remove("missing.txt")
 		assert(ok == nil and code == "not_found" and message:find("missing.txt", 1, true))
 		local ok, _, code = os.rename("missing.txt", "other.txt")
 		assert(ok == nil and code == "not_found")
 		local ok, message = pcall(io.lines, "missing.txt")
-		assert(not ok and message:find("missing.txt: no such file", 1, true))`)
+		assert(not ok and message:find("missing.txt: No such file", 1, true))`)
 }
 
 func TestFilesCanBeRenamedAndRemovedWherePermitted(t *testing.T) {

@@ -1,47 +1,57 @@
 package sandbox
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
+	"syscall"
 
+	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/sandbox/permission"
 	lua "github.com/yuin/gopher-lua"
 )
 
-// baseLoad is load(string or function, name, mode, env), as in Lua 5.2, but for
-// bytecode.
+// baseLoad is load(function, name), and as in Lua 5.2, but for bytecode,
+// load(function or string, name, mode, environment).
 func baseLoad(L *lua.LState) int {
-	if fn, ok := L.Get(1).(*lua.LFunction); ok {
-		return load(L, pieces(L, fn), L.OptString(2, "=(load)"), L.Get(4))
+	if source, ok := L.Get(1).(lua.LString); ok {
+		return load(L, string(source), optText(L, 2, string(source)), L.Get(4))
 	}
-	source := L.CheckString(1)
-	return load(L, source, L.OptString(2, source), L.Get(4))
+	fn, name := checkFunction(L, 1), optText(L, 2, "=(load)")
+	var source strings.Builder
+	for more := true; more && source.Len() <= maxLoaded; {
+		piece, err := pieceOf(L, fn)
+		if err != nil {
+			L.Push(lua.LNil)
+			L.Push(err.Object)
+			return 2
+		}
+		source.WriteString(piece)
+		more = piece != ""
+	}
+	return load(L, source.String(), name, L.Get(4))
+}
+
+// pieceOf returns what a call of fn gives, "" for nil, or what it raises.
+func pieceOf(L *lua.LState, fn *lua.LFunction) (string, *lua.ApiError) {
+	top := L.GetTop()
+	defer L.SetTop(top)
+	L.Push(fn)
+	if err := pcall(L, 0, nil); err != nil {
+		return "", err
+	}
+	v := L.Get(top + 1)
+	piece, ok := text(v)
+	if !ok && v != lua.LNil {
+		return "", &lua.ApiError{Object: lua.LString(position(L, 1) + "reader function must return a string")}
+	}
+	return piece, nil
 }
 
 func baseLoadString(L *lua.LState) int {
-	source := L.CheckString(1)
-	return load(L, source, L.OptString(2, source), lua.LNil)
-}
-
-// pieces returns what fn gives until it gives nothing more.
-func pieces(L *lua.LState, fn *lua.LFunction) string {
-	var b strings.Builder
-	for b.Len() <= maxLoaded {
-		L.Push(fn)
-		L.Call(0, 1)
-		piece := L.Get(-1)
-		L.Pop(1)
-		if piece != lua.LNil && !lua.LVCanConvToString(piece) {
-			L.RaiseError("reader function must return a string")
-		}
-		if text := lua.LVAsString(piece); text != "" {
-			b.WriteString(text)
-			continue
-		}
-		break
-	}
-	return b.String()
+	source := checkText(L, 1)
+	return load(L, source, optText(L, 2, source), lua.LNil)
 }
 
 func load(L *lua.LState, source, name string, env lua.LValue) int {
@@ -57,24 +67,34 @@ func load(L *lua.LState, source, name string, env lua.LValue) int {
 	return 1
 }
 
-// chunkName returns how messages call a chunk, by Lua's rules.
+// chunkName returns how messages call a chunk, by Lua's rules: the rest of a
+// name that begins with = or @, or else the first line of what is the chunk
+// itself.
 func chunkName(name string) string {
-	if rest := strings.TrimLeft(name, "=@"); len(name)-len(rest) == 1 {
-		return rest
+	const most = 60 - 1 // bytes of the result
+	switch {
+	case strings.HasPrefix(name, "="):
+		return name[1:min(len(name), most+1)]
+	case strings.HasPrefix(name, "@"):
+		const room = most + 1 - len(` '...' `) - 1
+		if name = name[1:]; len(name) > room {
+			name = "..." + name[len(name)-room:]
+		}
+		return name
 	}
-	const most = 40
-	line, _, more := strings.Cut(name, "\n")
-	if len(line) > most {
-		line, more = strings.ToValidUTF8(line[:most], ""), true
+	const room = most + 1 - len(` [string "..."] `) - 1
+	line := name
+	if end := strings.IndexAny(name, "\r\n"); end >= 0 {
+		line = name[:end]
 	}
-	if more {
+	if line = line[:min(len(line), room)]; len(line) < len(name) {
 		line += "..."
 	}
 	return fmt.Sprintf("[string \"%s\"]", line)
 }
 
 func baseLoadFile(L *lua.LState) int {
-	p, err := Of(L).readProgram(L.CheckString(1))
+	p, err := Of(L).chunkFile(L)
 	if err != nil {
 		return fail(L, err)
 	}
@@ -82,10 +102,14 @@ func baseLoadFile(L *lua.LState) int {
 	return 1
 }
 
+// baseDoFile raises what keeps a file from being loaded without a position of
+// its own.
 func baseDoFile(L *lua.LState) int {
-	p, err := Of(L).readProgram(L.CheckString(1))
+	s := Of(L)
+	p, err := s.chunkFile(L)
 	if err != nil {
-		Raise(L, err)
+		s.noted = err
+		raiseBare(L, "%s", err)
 	}
 	L.SetTop(0)
 	L.Push(L.NewFunctionFromProto(p.proto))
@@ -93,19 +117,47 @@ func baseDoFile(L *lua.LState) int {
 	return L.GetTop()
 }
 
+// chunkFile compiles the file that argument 1 names, the standard input if it is
+// absent.
+func (s *State) chunkFile(L *lua.LState) (*Program, error) {
+	if L.Get(1) != lua.LNil {
+		return s.readProgram(checkText(L, 1))
+	}
+	src, err := readRest(Context(L), s.opts.Stdin)
+	if err != nil {
+		s.control.check(L)
+		return nil, systemFault("stdin", err)
+	}
+	source, _ := text(src)
+	return Compile("stdin", []byte(source))
+}
+
 // readProgram compiles a file that the run may read.
 func (s *State) readProgram(name string) (*Program, error) {
 	path, err := s.Path(permission.Read, name)
 	if err != nil {
-		return nil, err
+		return nil, unreadable("open", name, err)
 	}
 	src, err := os.ReadFile(path)
-	if err != nil {
-		return nil, fileFault(name, err)
+	switch {
+	case errors.Is(err, syscall.EISDIR):
+		return nil, unreadable("read", name, err)
+	case err != nil:
+		return nil, unreadable("open", name, err)
 	}
 	p, err := Compile(name, src)
 	if err == nil {
 		s.know(p)
 	}
 	return p, err
+}
+
+// unreadable says what could not be done with a file that was to be loaded, if
+// it was the system that refused it.
+func unreadable(verb, name string, err error) error {
+	known := systemFault(name, err)
+	if !errors.As(err, new(syscall.Errno)) {
+		return known
+	}
+	return fault.New(fault.CodeOf(known), "cannot %s %w", verb, known)
 }

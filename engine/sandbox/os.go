@@ -1,61 +1,71 @@
 package sandbox
 
 import (
-	"maps"
 	"os"
 	"path/filepath"
 	"time"
 
-	"github.com/unilua/unilua/engine/sandbox/file"
 	"github.com/unilua/unilua/engine/sandbox/permission"
 	lua "github.com/yuin/gopher-lua"
 )
 
-func osFunctions(stock map[string]*lua.LTable) map[string]lua.LValue {
-	functions := stockFunctions(stock["os"], "date", "difftime", "setlocale", "time")
-	maps.Copy(functions, natives(map[string]lua.LGFunction{
-		"clock": osClock, "exit": osExit, "getenv": osGetenv, "remove": osRemove, "rename": osRename, "tmpname": osTmpname,
-	}))
-	return functions
+func osFunctions(map[string]*lua.LTable) map[string]lua.LValue {
+	return natives(map[string]lua.LGFunction{
+		"clock": osClock, "date": osDate, "difftime": osDifftime, "execute": osExecute, "exit": osExit, "getenv": osGetenv,
+		"remove": osRemove, "rename": osRename, "setlocale": osSetlocale, "time": osTime, "tmpname": osTmpname,
+	})
 }
 
+// osClock returns the seconds since the state was made: its share of the
+// processor's time is not known.
 func osClock(L *lua.LState) int {
 	L.Push(lua.LNumber(time.Since(Of(L).started).Seconds()))
 	return 1
 }
 
+// osExit is os.exit(code). As in Lua 5.2, true and false stand for 0 and 1.
 func osExit(L *lua.LState) int {
 	code := 0
-	switch v := L.Get(1).(type) {
-	case lua.LNumber:
-		code = int(v)
-	case lua.LBool:
+	if v, ok := L.Get(1).(lua.LBool); ok {
 		if !v {
 			code = 1
 		}
-	case *lua.LNilType:
-	default:
-		argError(L, 1, "exit", "number expected, got %s", v.Type())
+	} else {
+		code = optInt(L, 1, 0)
 	}
 	Leave(L, code)
 	return 0
 }
 
+// osSetlocale is os.setlocale(name, category). There is the locale C and no
+// other.
+func osSetlocale(L *lua.LState) int {
+	name := optText(L, 1, "C")
+	checkOption(L, 2, "all", "all", "collate", "ctype", "monetary", "numeric", "time")
+	switch name {
+	case "", "C", "POSIX":
+		L.Push(lua.LString("C"))
+	default:
+		L.Push(lua.LNil)
+	}
+	return 1
+}
+
 func osGetenv(L *lua.LState) int {
-	name := L.CheckString(1)
+	name := checkText(L, 1)
 	if err := Of(L).Check(permission.Env, name); err != nil {
 		return fail(L, err)
 	}
-	value, ok := os.LookupEnv(name)
-	if !ok {
-		return 0
+	if value, ok := os.LookupEnv(name); ok {
+		L.Push(lua.LString(value))
+	} else {
+		L.Push(lua.LNil)
 	}
-	L.Push(lua.LString(value))
 	return 1
 }
 
 func osRemove(L *lua.LState) int {
-	name := L.CheckString(1)
+	name := checkText(L, 1)
 	path, err := Of(L).Entry(name)
 	if err == nil {
 		err = os.Remove(path)
@@ -64,7 +74,7 @@ func osRemove(L *lua.LState) int {
 }
 
 func osRename(L *lua.LState) int {
-	s, from, to := Of(L), L.CheckString(1), L.CheckString(2)
+	s, from, to := Of(L), checkText(L, 1), checkText(L, 2)
 	source, err := s.Entry(from)
 	if err != nil {
 		return succeed(L, from, err)
@@ -81,17 +91,17 @@ func osTmpname(L *lua.LState) int {
 	s := Of(L)
 	dir, err := s.Path(permission.Write, os.TempDir())
 	if err != nil {
-		return fail(L, err)
+		return failFile(L, os.TempDir(), err)
 	}
 	if err := s.opts.Before(); err != nil {
 		return fail(L, err)
 	}
 	f, err := os.CreateTemp(dir, "lua_*")
 	if err != nil {
-		return fail(L, fileFault(dir, err))
+		return failFile(L, dir, err)
 	}
 	if err := f.Close(); err != nil {
-		return fail(L, fileFault(f.Name(), err))
+		return failFile(L, f.Name(), err)
 	}
 	L.Push(lua.LString(f.Name()))
 	return 1
@@ -130,16 +140,3 @@ func (s *State) Entry(name string) (string, error) {
 	}
 	return path, s.opts.Before()
 }
-
-// succeed returns true to the script, or nil, the message and the code of err.
-func succeed(L *lua.LState, name string, err error) int {
-	if err != nil {
-		return fail(L, fileFault(name, err))
-	}
-	L.Push(lua.LTrue)
-	return 1
-}
-
-// fileFault gives an error of the system its code, in words that begin with the
-// file's name as the script knows it.
-func fileFault(name string, err error) error { return file.Fault(name, err) }

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -10,14 +11,31 @@ import (
 	lua "github.com/yuin/gopher-lua"
 )
 
-// packageFunctions are the fields of package that are the same everywhere. A
-// script may read the path; changing it changes nothing, since modules come
-// from the script's folder and from nowhere else.
-func packageFunctions(stock map[string]*lua.LTable) map[string]lua.LValue {
-	fields := stockFunctions(stock["package"], "seeall", "config")
-	fields["path"] = lua.LString("./?.lua;./?/init.lua;./lib/?.lua;./lib/?/init.lua")
-	fields["cpath"] = lua.LString("")
-	return fields
+// packageFunctions are the fields of package that are the same everywhere.
+func packageFunctions(map[string]*lua.LTable) map[string]lua.LValue {
+	return map[string]lua.LValue{
+		"seeall": native(packageSeeAll),
+		"config": lua.LString("/\n;\n?\n!\n-"),
+		"path":   lua.LString("./?.lua;./?/init.lua;./lib/?.lua;./lib/?/init.lua"),
+		"cpath":  lua.LString(""),
+	}
+}
+
+// searchers are what package.loaders holds at first: the functions that find a
+// module.
+var searchers []*lua.LFunction
+
+func init() { searchers = []*lua.LFunction{native(searchPreload), native(searchPath)} }
+
+// openPackage gives a state's package table what is its own.
+func (s *State) openPackage(t *lua.LTable) {
+	loaders := s.L.CreateTable(len(searchers), 0)
+	for _, fn := range searchers {
+		loaders.Append(fn)
+	}
+	t.RawSetString("loaded", s.loadedModules())
+	t.RawSetString("preload", s.L.CreateTable(0, 0))
+	t.RawSetString("loaders", loaders)
 }
 
 // loadedModules returns package.loaded.
@@ -28,7 +46,6 @@ func (s *State) loadedModules() *lua.LTable {
 			s.loaded.RawSetString(name, s.library(i))
 		}
 		s.loaded.RawSetString("_G", s.globals)
-		s.L.G.Registry.RawSetString("_LOADED", s.loaded)
 	}
 	return s.loaded
 }
@@ -37,17 +54,15 @@ func (s *State) loadedModules() *lua.LTable {
 var loading = &lua.LUserData{Metatable: lua.LNil}
 
 func baseRequire(L *lua.LState) int {
-	s, name := Of(L), L.CheckString(1)
+	s, name := Of(L), checkText(L, 1)
 	loaded := s.loadedModules()
 	if v := loaded.RawGetString(name); v == loading {
-		L.RaiseError("loop or previous error loading module '%s'", name)
+		raise(L, "loop or previous error loading module '%s'", name)
 	} else if lua.LVAsBool(v) {
 		L.Push(v)
 		return 1
 	}
-	v := s.loadModule(L, name)
-	loaded.RawSetString(name, v)
-	L.Push(v)
+	L.Push(s.loadModule(L, name))
 	return 1
 }
 
@@ -55,37 +70,43 @@ func baseRequire(L *lua.LState) int {
 func (s *State) loadModule(L *lua.LState, name string) lua.LValue {
 	if s.opts.Module != nil {
 		if v := s.opts.Module(L, name); v != nil && v != lua.LNil {
+			s.loaded.RawSetString(name, v)
 			return v
 		}
 	}
-	loader, missing := s.preloaded(name)
-	if loader == nil {
-		p, tried, err := s.findModule(name)
-		if err != nil {
-			Raise(L, err)
-		}
-		if p == nil {
-			L.RaiseError("module '%s' not found:%s%s", name, missing, tried)
-		}
-		s.know(p)
-		loader = L.NewFunctionFromProto(p.proto)
-	}
-	return s.runModule(L, name, loader)
+	return s.runModule(L, name, s.searchModule(L, name))
 }
 
-// preloaded returns the function that the script has put in package.preload.
-func (s *State) preloaded(name string) (loader *lua.LFunction, missing string) {
-	if t, ok := s.library(packageLibrary).RawGetString("preload").(*lua.LTable); ok {
-		if fn, ok := t.RawGetString(name).(*lua.LFunction); ok {
-			return fn, ""
+// searchModule asks one after the other of package.loaders for a function that
+// makes the module.
+func (s *State) searchModule(L *lua.LState, name string) lua.LValue {
+	loaders, ok := s.library(packageLibrary).RawGetString("loaders").(*lua.LTable)
+	if !ok {
+		raise(L, "'package.loaders' must be a table")
+	}
+	missing := ""
+	for i := 1; ; i++ {
+		loader := loaders.RawGetInt(i)
+		if loader == lua.LNil {
+			raise(L, "module '%s' not found:%s", name, missing)
+		}
+		L.Push(loader)
+		L.Push(lua.LString(name))
+		L.Call(1, 1)
+		found := L.Get(-1)
+		L.Pop(1)
+		if found.Type() == lua.LTFunction {
+			return found
+		}
+		if why, ok := text(found); ok {
+			missing += why
 		}
 	}
-	return nil, "\n\tno field package.preload['" + name + "']"
 }
 
-// runModule calls the function of a module. Its value is what that returns, or
+// runModule calls the function of a module. The module is what that returns, or
 // what it has put in package.loaded itself, or true.
-func (s *State) runModule(L *lua.LState, name string, loader *lua.LFunction) lua.LValue {
+func (s *State) runModule(L *lua.LState, name string, loader lua.LValue) lua.LValue {
 	s.loaded.RawSetString(name, loading)
 	done := false
 	defer func() {
@@ -97,21 +118,57 @@ func (s *State) runModule(L *lua.LState, name string, loader *lua.LFunction) lua
 	L.Push(lua.LString(name))
 	L.Call(1, 1)
 	done = true
-	result := L.Get(-1)
+	module := L.Get(-1)
 	L.Pop(1)
-	if result != lua.LNil {
-		return result
+	if module == lua.LNil {
+		module = s.loaded.RawGetString(name)
 	}
-	if v := s.loaded.RawGetString(name); v != loading {
-		return v
+	if module == loading {
+		module = lua.LTrue
 	}
-	return lua.LTrue
+	s.loaded.RawSetString(name, module)
+	return module
 }
 
-// findModule looks for a module in the script's folder and in lib beside it. It
-// follows no link out of the folder. A nil Program means that there is none;
-// tried lists where it would have been.
-func (s *State) findModule(name string) (p *Program, tried string, err error) {
+// searchPreload finds the function that the script has put in package.preload.
+func searchPreload(L *lua.LState) int {
+	name := checkText(L, 1)
+	preload, ok := Of(L).library(packageLibrary).RawGetString("preload").(*lua.LTable)
+	if !ok {
+		raise(L, "'package.preload' must be a table")
+	}
+	if v := preload.RawGetString(name); v != lua.LNil {
+		L.Push(v)
+	} else {
+		L.Push(lua.LString("\n\tno field package.preload['" + name + "']"))
+	}
+	return 1
+}
+
+// searchPath finds a file by package.path.
+func searchPath(L *lua.LState) int {
+	s, name := Of(L), checkText(L, 1)
+	path, ok := text(L.GetField(s.library(packageLibrary), "path"))
+	if !ok {
+		raise(L, "'package.path' must be a string")
+	}
+	p, tried, err := s.findModule(name, path)
+	if err != nil {
+		Raise(L, err)
+	}
+	if p == nil {
+		L.Push(lua.LString(tried))
+		return 1
+	}
+	s.know(p)
+	L.Push(L.NewFunctionFromProto(p.proto))
+	return 1
+}
+
+// findModule looks for a module in the script's folder, by templates that are
+// relative to that. It follows no link out of the folder. A nil Program means
+// that there is none; tried lists where it would have been.
+func (s *State) findModule(name, path string) (p *Program, tried string, err error) {
 	if s.opts.Dir == "" {
 		return nil, "\n\tno folder to look in: the script is not a file", nil
 	}
@@ -121,17 +178,30 @@ func (s *State) findModule(name string) (p *Program, tried string, err error) {
 	}
 	defer root.Close()
 	file := strings.ReplaceAll(name, ".", "/")
-	for _, at := range []string{file + ".lua", file + "/init.lua", "lib/" + file + ".lua", "lib/" + file + "/init.lua"} {
-		path := filepath.Join(s.opts.Dir, at)
-		src, err := root.ReadFile(at)
+	for template := range strings.SplitSeq(path, ";") {
+		if template == "" {
+			continue
+		}
+		at := strings.ReplaceAll(template, "?", file)
+		full := at
+		if !filepath.IsAbs(at) {
+			full = filepath.Join(s.opts.Dir, at)
+		}
+		within, err := filepath.Rel(s.opts.Dir, full)
+		var src []byte
+		if err == nil {
+			src, err = root.ReadFile(within)
+		}
 		switch {
 		case err == nil:
-			p, err := Compile(path, src)
+			if p, err = Compile(full, src); err != nil {
+				err = fmt.Errorf("error loading module '%s' from file '%s':\n\t%w", name, full, err)
+			}
 			return p, "", err
 		case errors.Is(err, fs.ErrNotExist):
-			tried += "\n\tno file '" + path + "'"
+			tried += "\n\tno file '" + full + "'"
 		default:
-			tried += "\n\tno use of '" + path + "': " + reason(err)
+			tried += "\n\tno use of '" + full + "': " + reason(err)
 		}
 	}
 	return nil, tried, nil
@@ -144,14 +214,4 @@ func reason(err error) string {
 		return pe.Err.Error()
 	}
 	return err.Error()
-}
-
-// baseModule is Lua 5.1's module function, which looks for package.loaded in
-// the registry and for its own name among the globals.
-func baseModule(stock *lua.LTable) lua.LGFunction {
-	module := goFunction(stock, "module")
-	return func(L *lua.LState) int {
-		Of(L).loadedModules()
-		return module(L)
-	}
 }

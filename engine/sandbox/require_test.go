@@ -123,5 +123,5 @@ func TestFilesRunByNameNeedThePermissionToRead(t *testing.T) {
 		local a, b = dofile("x.lua")
 		assert(a == 7 or b == 7)
 		assert(select(2, loadfile("x.lua")(1)) == 7)
-		assert(select(2, loadfile("missing.lua")) == "missing.lua: no such file or directory")`)
+		assert(select(2, loadfile("missing.lua")) == "cannot open missing.lua: No such file or directory")`)
 }

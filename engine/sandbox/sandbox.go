@@ -64,6 +64,9 @@ type Options struct {
 	Globals *Globals // what the script finds defined; Lua's own without
 	Host    any      // whom natives find with HostOf
 
+	// Shell runs what os.execute and io.popen are given. Without it they fail.
+	Shell Shell
+
 	// Module returns what require gives for a name, nil if it has none. It is
 	// asked before the script's folder is searched.
 	Module func(L *lua.LState, name string) Value
@@ -243,6 +246,7 @@ func (s *State) Close() error {
 	}
 	err := s.flush()
 	for h := range s.files {
+		h.abandon()
 		if e := h.close(); err == nil {
 			err = e
 		}

@@ -3,8 +3,8 @@ package stream
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
-	"strings"
 )
 
 // Source is an input that several runs may read from, such as the standard
@@ -42,9 +42,12 @@ func Direct(r io.Reader) *Source {
 // Line returns the next line with its end, which the last may lack. At the end
 // of the input it returns io.EOF, as all of these do.
 func (s *Source) Line(ctx context.Context) ([]byte, error) {
+	seen := 0
 	return s.take(ctx, func(held []byte) (int, bool) {
-		end := bytes.IndexByte(held, '\n') + 1
-		return end, end > 0
+		end := bytes.IndexByte(held[seen:], '\n') + 1 + seen
+		found := end > seen
+		seen = len(held)
+		return end, found
 	})
 }
 
@@ -58,19 +61,23 @@ func (s *Source) Rest(ctx context.Context) ([]byte, error) {
 	return s.take(ctx, func([]byte) (int, bool) { return 0, false })
 }
 
-// Word skips white space and returns the bytes that follow as long as they
-// belong to set: none if the first of them does not belong to first too.
-func (s *Source) Word(ctx context.Context, first, set string) ([]byte, error) {
+// Numeral skips white space and returns the bytes that follow as far as they
+// may be the beginning of a number, as scanf of C takes them.
+func (s *Source) Numeral(ctx context.Context) ([]byte, error) {
 	const space = " \t\r\n\v\f"
 	word, err := s.take(ctx, func(held []byte) (int, bool) {
 		after := bytes.TrimLeft(held, space)
-		if len(after) > 0 && strings.IndexByte(first, after[0]) >= 0 {
-			after = bytes.TrimLeft(after, set)
-		}
-		return len(held) - len(after), len(after) > 0
+		n := numeral(after)
+		return len(held) - len(after) + n, n < len(after) || n == maxNumeral
 	})
 	return bytes.TrimLeft(word, space), err
 }
+
+// maxTaken is the most that is returned at once, in bytes.
+const maxTaken = 256 << 20
+
+// ErrTooLong is returned for a line or a rest that has more than 256 MiB.
+var ErrTooLong = errors.New("more than 256 MiB at once")
 
 // take reads until enough finds how many of the bytes held to return, or until
 // the input ends, when it returns what there is.
@@ -90,6 +97,9 @@ func (s *Source) take(ctx context.Context, enough func(held []byte) (int, bool))
 		}
 		if s.err != nil {
 			return nil, s.err
+		}
+		if len(s.held) > maxTaken {
+			return nil, ErrTooLong
 		}
 		if err := s.fill(ctx); err != nil {
 			return nil, err

@@ -132,8 +132,8 @@ func TestASourceGivesLinesCountsWordsAndTheRest(t *testing.T) {
 		read("tw")(s.Next(ctx, 2))
 		read("")(s.Next(ctx, 0))
 		read("o\n")(s.Line(ctx))
-		read("12.5e3")(s.Word(ctx, "0123456789", "0123456789.e"))
-		read("")(s.Word(ctx, "0123456789", "0123456789.e,"))
+		read("12.5e3")(s.Numeral(ctx))
+		read("")(s.Numeral(ctx))
 		read(", x\n")(s.Line(ctx))
 		read("three four\nlast")(s.Rest(ctx))
 		if _, err := s.Line(ctx); err != io.EOF {
