@@ -255,11 +255,6 @@ func (s *State) provides(t *lua.LTable, key lua.LValue) bool {
 	return t == s.globals && (name == "_G" || slices.Contains(libraryNames[:], string(name)))
 }
 
-func isLibrary(key lua.LValue) bool {
-	name, ok := key.(lua.LString)
-	return ok && slices.Contains(libraryNames[:], string(name))
-}
-
 // GlobalNames returns the names of the global variables that every state has,
 // sorted.
 func GlobalNames() []string {
