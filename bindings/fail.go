@@ -2,7 +2,7 @@ package bindings
 
 import (
 	"errors"
-	"strings"
+	"regexp"
 
 	lua "github.com/yuin/gopher-lua"
 
@@ -55,7 +55,7 @@ func (r *Run) noteFailure(a Args, err error) {
 func (r *Run) explain(err error) {
 	var e *sandbox.ScriptError
 	f := r.failure
-	if f.err == nil || !errors.As(err, &e) || e.Code != "" || !strings.HasPrefix(e.Message, usedNil) {
+	if f.err == nil || !errors.As(err, &e) || e.Code != "" || !usedNil.MatchString(e.Message) {
 		return
 	}
 	if fault.Is(f.err, fault.Denied) || f.script == e.File && f.line == e.Line {
@@ -64,8 +64,8 @@ func (r *Run) explain(err error) {
 	}
 }
 
-// usedNil is how the message begins of a script that uses nil as an object.
-const usedNil = "attempt to index a non-table object(nil)"
+// usedNil is the message of a script that uses nil as an object.
+var usedNil = regexp.MustCompile(`^attempt to (index|call) .*a nil value\)?$`)
 
 // Done answers a call that only does something: true, or the failure.
 func (a Args) Done(err error) int {

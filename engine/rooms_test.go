@@ -41,6 +41,8 @@ var rules = []rule{
 	{"engine/sandbox/number", nil},
 	{"engine/sandbox/printf", nil},
 	{"engine/sandbox/pattern", nil},
+	{"engine/sandbox/internals", nil},
+	{"engine/sandbox/vm", []string{"engine/sandbox/internals", "engine/sandbox/number"}},
 }
 
 // kept says which rooms may import a library.

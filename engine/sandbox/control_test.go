@@ -15,7 +15,7 @@ import (
 var stubborn = map[string]string{
 	"a loop":                     `started() while true do end`,
 	"pcall":                      `started() while true do pcall(function() while true do end end) survived() end`,
-	"nested pcalls":              `local function deep(n) if n == 0 then started() while true do end end pcall(deep, n - 1) survived() end deep(500)`,
+	"nested pcalls":              `local function deep(n) if n == 0 then started() while true do end end pcall(deep, n - 1) survived() end deep(150)`,
 	"xpcall and its handler":     `started() xpcall(function() while true do end end, survived) survived()`,
 	"a handler that loops":       `xpcall(error, function() started() while true do end end) survived()`,
 	"a resumed coroutine":        `coroutine.resume(coroutine.create(function() started() while true do end end)) survived()`,
@@ -110,7 +110,7 @@ func TestADeadlineSaysThatTheTimeIsUp(t *testing.T) {
 
 func TestCancellationOfDeepPcallsIsQuick(t *testing.T) {
 	s, started := stubbornState(t)
-	p, _ := Compile("job.lua", []byte(`local function deep(n) if n == 0 then started() while true do end end pcall(deep, n - 1) survived() end deep(600)`))
+	p, _ := Compile("job.lua", []byte(`local function deep(n) if n == 0 then started() while true do end end pcall(deep, n - 1) survived() end deep(150)`))
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	stopped := make(chan time.Time, 1)

@@ -49,10 +49,10 @@ func checkCoroutine(L *lua.LState) *lua.LState {
 
 // coroutineRunning returns the running coroutine, nil for the main thread.
 func coroutineRunning(L *lua.LState) int {
-	if L == L.G.MainThread {
+	if running := Of(L).original(L); running == L.G.MainThread {
 		L.Push(lua.LNil)
 	} else {
-		L.Push(L)
+		L.Push(running)
 	}
 	return 1
 }
@@ -66,7 +66,7 @@ func coroutineStatus(L *lua.LState) int {
 // running.
 func status(L, thread *lua.LState) string {
 	switch {
-	case thread == L:
+	case thread == Of(L).original(L):
 		return "running"
 	case thread.Dead:
 		return "dead"
@@ -87,8 +87,10 @@ func resumable(L, thread *lua.LState) string {
 	return ""
 }
 
+// coroutineYield asks for a yield. A machine knows by itself where that cannot
+// work.
 func coroutineYield(L *lua.LState) int {
-	if L.Parent == nil || !yieldable(L) {
+	if Of(L).machine == nil && (L.Parent == nil || !yieldable(L)) {
 		raiseBare(L, "attempt to yield across metamethod/C-call boundary")
 	}
 	return -1
@@ -96,7 +98,7 @@ func coroutineYield(L *lua.LState) int {
 
 // yieldable reports whether all that waits for the running native are calls
 // that scripts have made: what a native, a metamethod or an iterator has called
-// cannot be left and entered again.
+// cannot be left and entered again, nor can a tail call of the native itself.
 func yieldable(L *lua.LState) bool {
 	for level := 1; ; level++ {
 		dbg, ok := L.GetStack(level)
@@ -107,9 +109,7 @@ func yieldable(L *lua.LState) bool {
 		if fn.IsG {
 			return false
 		}
-		switch opcode(fn.Proto.Code[programCounter(dbg)-1]) {
-		case lua.OP_CALL, lua.OP_TAILCALL:
-		default:
+		if op := opcode(fn.Proto.Code[programCounter(dbg)-1]); op != lua.OP_CALL && (op != lua.OP_TAILCALL || level == 1) {
 			return false
 		}
 		level += tailCalls(dbg)
@@ -129,15 +129,19 @@ func withoutContext(L *lua.LState, f lua.LGFunction) {
 	ctx := L.RemoveContext()
 	f(L)
 	L.SetContext(ctx)
+	Of(L).drive(L)
 }
 
-func adopt(L, thread *lua.LState) { thread.SetContext(L.Context()) }
+func adopt(L, thread *lua.LState) {
+	thread.SetContext(L.Context())
+	Of(L).drive(thread)
+}
 
 // complete adds nil to the given number of values on top of L's stack, with
 // which thread is about to be resumed, for each more that the call of yield in
-// it wants: gopher-lua leaves their registers as they are.
+// it wants: gopher-lua leaves their registers as they are, but a machine does not.
 func complete(L, thread *lua.LState, given int) {
-	if thread == L {
+	if thread == L || Of(L).machine != nil {
 		return
 	}
 	dbg, ok := thread.GetStack(0)

@@ -211,9 +211,9 @@ func TestAnAssertedFailureKeepsItsCode(t *testing.T) {
 
 func TestAReportShowsEverything(t *testing.T) {
 	e := failure(t, "local lock = 'a'\nlocal t = {}\n\tt.field.x = lock\n")
-	want := `job.lua:3: attempt to index a non-table object(nil) with key 'x'
+	want := `job.lua:3: attempt to index field 'field' (a nil value)
     3 | 	t.field.x = lock
-      | 	        ^
+      | 	  ^
 stack:
   job.lua:3: in main chunk
       lock = "a"

@@ -4,69 +4,83 @@ import (
 	"fmt"
 	"runtime/debug"
 
+	"github.com/unilua/unilua/engine/sandbox/internals"
 	lua "github.com/yuin/gopher-lua"
 )
-
-// guard is a protected call in progress.
-type guard struct {
-	last   *lua.Upvalue // the last open upvalue when it began
-	handle func(*lua.LState, *lua.ApiError)
-}
 
 // protect calls the function that lies below nargs arguments on top of L's
 // stack, and leaves its results there. If the call raises, handle, unless nil,
 // is called where it was raised, with the stack as it is there, and may change
 // the error's Object.
-func protect(L *lua.LState, nargs int, handle func(*lua.LState, *lua.ApiError)) *lua.ApiError {
+//
+// A raise of gopher-lua closes the upvalues of all frames of its thread, also of
+// those that go on after the error is caught, whose closures then hold a dead
+// copy (its issue 448). So the raise is told not to, and those of the frames
+// that end are closed here.
+func protect(L *lua.LState, nargs int, handle func(*lua.LState, *lua.ApiError)) (err *lua.ApiError) {
 	s := Of(L)
-	keep, outer, kept := keepOpen(L), s.guard, *keepOpen(L)
-	s.guard = &guard{lastOpen(L), handle}
-	*keep = true
-	L.Insert(guarded, L.GetTop()-nargs)
-	err := L.PCall(nargs+1, lua.MultRet, nil)
-	*keep, s.guard = kept, outer
-	if err == nil {
-		return nil
+	if s.machine == nil {
+		return s.protectApart(L, nargs, handle)
 	}
-	L.G.CurrentThread = L // a coroutine may have been, when it raised
-	s.failed = nil
-	return err.(*lua.ApiError)
+	t := internals.Of(L)
+	place, depth, last, kept := t.Mark(nargs+1), s.machine.Depth(), t.LastOpen(), t.KeepOpen
+	raised := true
+	defer func() {
+		t.KeepOpen = kept
+		if !raised {
+			return
+		}
+		r := recover()
+		if r == nil {
+			return // the goroutine ends
+		}
+		err = describeError(L, r, handle)
+		t.CloseBehind(last)
+		t.Unwind(place)
+		s.machine.Unwind(depth)
+		L.G.CurrentThread = L // a coroutine may have been, when it raised
+		s.failed = nil
+	}()
+	t.KeepOpen = true
+	callable(L, nargs)
+	L.Call(nargs, lua.MultRet)
+	raised = false
+	return nil
 }
 
-// guarded is the native between a protected call and its function: it sees a
-// raise before the stack is unwound.
-var guarded = &lua.LFunction{IsG: true}
-
-func init() {
-	guarded.GFunction = func(L *lua.LState) int {
-		defer Of(L).guard.intercept(L)
-		L.Call(L.GetTop()-1, lua.MultRet)
-		return L.GetTop()
+// callable raises, as Lua does from within pcall, if what lies below nargs
+// arguments on top of L's stack cannot be called.
+func callable(L *lua.LState, nargs int) {
+	v := L.Get(-nargs - 1)
+	if _, ok := v.(*lua.LFunction); ok {
+		return
+	}
+	if _, ok := L.GetMetaField(v, "__call").(*lua.LFunction); !ok {
+		raiseBare(L, "attempt to call a %s value", v.Type())
 	}
 }
 
-func (g *guard) intercept(L *lua.LState) {
-	if r := recover(); r != nil {
-		panic(g.describe(L, r))
-	}
-}
-
-// describe returns the error for what was recovered, once the frames that it
-// ends have let go of their upvalues. It does not panic, in whatever state
-// those frames are: a second panic would be nobody's, and end the host.
-func (g *guard) describe(L *lua.LState, r any) (e *lua.ApiError) {
+// describeError returns the error for what was recovered, and lets handle see it.
+// It does not panic, in whatever state the frames are: a second panic would be
+// nobody's, and end the host.
+func describeError(L *lua.LState, r any, handle func(*lua.LState, *lua.ApiError)) (e *lua.ApiError) {
 	defer func() {
 		if again := recover(); again != nil {
 			e = faulty("", again)
 		}
-		closeBehind(L, g.last)
-		e.StackTrace = " " // or PCall makes one, in time quadratic in the depth
 	}()
 	e = raised(L, r)
-	if g.handle != nil {
-		g.handle(L, e)
+	if handle != nil {
+		handle(L, e)
 	}
 	return e
+}
+
+// raiseRun is what L.Panic does: it raises what lies on top of the stack. The
+// one that gopher-lua begins with makes a traceback, in time quadratic in the
+// depth.
+func raiseRun(L *lua.LState) {
+	panic(&lua.ApiError{Type: lua.ApiErrorRun, Object: L.Get(-1)})
 }
 
 // raised returns what was recovered as an error of Lua.

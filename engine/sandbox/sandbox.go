@@ -28,6 +28,7 @@ import (
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/sandbox/permission"
 	"github.com/unilua/unilua/engine/sandbox/stream"
+	"github.com/unilua/unilua/engine/sandbox/vm"
 	lua "github.com/yuin/gopher-lua"
 )
 
@@ -75,6 +76,10 @@ type Options struct {
 	// may block until what the script has seen is durable; its error is the
 	// error of the change.
 	Before func() error
+
+	// Plain makes the state use nothing of gopher-lua but what it offers: see
+	// machine.go. It computes the same, slower, and words some errors otherwise.
+	Plain bool
 }
 
 // State is one script's world. It is not safe for concurrent use.
@@ -86,10 +91,12 @@ type State struct {
 	opts     Options
 	broken   bool // by a panic out of its depth
 	control  control
-	guard    *guard        // of the innermost protected call
-	failed   []*lua.LState // coroutines that an error is passing through, innermost first
-	noted    error         // the last error that a native raised, or assert was given
-	programs []*Program    // run or required here: their source is quoted in errors
+	machine  *vm.Machine                      // that executes its code, nil if gopher-lua's own loop does
+	handle   func(*lua.LState, *lua.ApiError) // of the innermost protected call, without a machine
+	standIns map[*lua.LState]*lua.LState      // threads of protected calls, and those that call them, without a machine
+	failed   []*lua.LState                    // coroutines that an error is passing through, innermost first
+	noted    error                            // the last error that a native raised, or assert was given
+	programs []*Program                       // run or required here: their source is quoted in errors
 
 	globals   *lua.LTable
 	libraries [len(libraryNames)]*lua.LTable // those in use
@@ -113,6 +120,9 @@ func New(opts Options) *State {
 	s := &State{L: L, opts: withDefaults(opts), started: time.Now()}
 	s.control.state, s.control.run = s, context.Background()
 	L.SetContext(&s.control)
+	L.Panic = raiseRun
+	s.equip()
+	s.drive(L)
 	s.openLibraries()
 	return s
 }

@@ -6,9 +6,4 @@ import lua "github.com/yuin/gopher-lua"
 // stack, and leaves all its results there. What the function raises goes
 // through, and keeps its stack for the report: a native that has something to
 // undo defers it. A coroutine cannot yield across the call.
-func CallThrough(L *lua.LState, nargs int) {
-	keep, kept := keepOpen(L), *keepOpen(L)
-	*keep = true
-	defer func() { *keep = kept }()
-	L.Call(nargs, lua.MultRet)
-}
+func CallThrough(L *lua.LState, nargs int) { L.Call(nargs, lua.MultRet) }

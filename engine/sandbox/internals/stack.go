@@ -57,3 +57,25 @@ func (s *Stack) Pop() *Frame {
 	s.used--
 	return &s.segments[s.segment].frames[s.used]
 }
+
+// Mark is where a thread is before a call.
+type Mark struct {
+	frames int
+	top    int
+}
+
+// Mark returns where t is but for the top values, a function and its arguments.
+func (t *Thread) Mark(values int) Mark {
+	return Mark{t.Stack().Depth(), t.Registers.Top - values}
+}
+
+// Unwind ends the frames and frees the registers that t has got since m was
+// marked.
+func (t *Thread) Unwind(m Mark) {
+	s := t.Stack()
+	for s.Depth() > m.frames {
+		s.Pop()
+	}
+	t.Frame = s.Last()
+	t.Registers.SetTop(m.top)
+}

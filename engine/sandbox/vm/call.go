@@ -1,0 +1,172 @@
+package vm
+
+import (
+	"github.com/unilua/unilua/engine/sandbox/internals"
+	lua "github.com/yuin/gopher-lua"
+)
+
+// push makes a frame for a call of fn, whose function is in the register base
+// and whose arguments follow it.
+func (m *Machine) push(t *internals.Thread, fn *lua.LFunction, base, arguments, results int) *internals.Frame {
+	s := t.Stack()
+	if depth := s.Depth(); depth == maxCalls || depth >= maxCalls+40*spare {
+		raise(t, "stack overflow")
+	}
+	f := s.Push()
+	f.Function, f.Caller, f.Pc = fn, t.Frame, 0
+	f.Base, f.Local, f.ReturnTo = base, base+1, base
+	f.Arguments, f.Results, f.TailCalls = arguments, results, 0
+	return f
+}
+
+// reserve makes room for n registers.
+func reserve(t *internals.Thread, n int) {
+	if n > len(t.Registers.Values) && !t.Registers.Reserve(n) {
+		raise(t, "stack overflow")
+	}
+}
+
+// margin is how many registers gopher-lua's code may use beyond those that it
+// counts.
+const margin = 8
+
+// begin sets up the registers of a new frame of a Lua function.
+func begin(t *internals.Thread, f *internals.Frame) {
+	p := f.Function.Proto
+	params, args := int(p.NumParameters), f.Arguments
+	if p.IsVarArg&lua.VarArgIsVarArg != 0 {
+		beginVariadic(t, f)
+		return
+	}
+	r := t.Registers
+	top := f.Local + int(p.NumUsedRegisters)
+	reserve(t, max(top, f.Local+args)+margin)
+	for i := args; i < params; i++ {
+		r.Values[f.Local+i] = lua.LNil
+	}
+	r.Top = top
+}
+
+// beginVariadic moves the parameters behind the arguments, which stay where they
+// are. After the parameters comes the local arg.
+func beginVariadic(t *internals.Thread, f *internals.Frame) {
+	p := f.Function.Proto
+	params, args, old := int(p.NumParameters), f.Arguments, f.Local
+	r := t.Registers
+	n := max(args, params)
+	top := old + n + int(p.NumUsedRegisters)
+	reserve(t, top+margin)
+	for i := args; i < params; i++ {
+		r.Values[old+i] = lua.LNil
+	}
+	f.Local = old + n
+	copy(r.Values[f.Local:], r.Values[old:old+params])
+	for i := range params {
+		r.Values[old+i] = lua.LNil
+	}
+	if lua.CompatVarArg {
+		r.Values[f.Local+params] = lua.LNil
+		if p.IsVarArg&lua.VarArgNeedsArg != 0 {
+			r.Values[f.Local+params] = argTable(r.Values[old+params : old+n])
+		}
+	}
+	r.Top = top
+}
+
+// argTable returns the table that a function with ... has its arguments in, if
+// it uses arg.
+func argTable(values []lua.LValue) *lua.LTable {
+	t := &lua.LTable{Metatable: lua.LNil}
+	for i, v := range values {
+		t.RawSetInt(i+1, v)
+	}
+	t.RawSetString("n", lua.LNumber(len(values)))
+	return t
+}
+
+// callee returns the function that a call of the value in a register calls, and
+// the number of arguments. For a value that has one as its __call, the value
+// becomes the first argument.
+func callee(t *internals.Thread, base, arguments int) (*lua.LFunction, int) {
+	r := t.Registers
+	v := r.Values[base]
+	fn, ok := metafield(t, v, "__call").(*lua.LFunction)
+	if !ok {
+		typeError(t, v, "call", base-t.Frame.Local)
+	}
+	end := base + 1 + arguments
+	reserve(t, end+1)
+	copy(r.Values[base+1:end+1], r.Values[base:end])
+	r.Values[base] = fn
+	r.Top = max(r.Top, end+1)
+	return fn, arguments + 1
+}
+
+// native calls a native from a Lua function. It reports whether that has
+// yielded. The results are where the function was; if all are wanted, the top
+// is their end.
+func (m *Machine) native(t *internals.Thread, bottom *internals.Frame, fn *lua.LFunction, base, arguments, results int) (yielded bool) {
+	caller, r := t.Frame, t.Registers
+	f := m.push(t, fn, base, arguments, results)
+	reserve(t, f.Local+arguments+margin)
+	r.SetTop(f.Local + arguments)
+	t.Frame = f
+	n := fn.GFunction(t.State())
+	if n < 0 {
+		yield(t, bottom)
+		return true
+	}
+	t.Stack().Pop()
+	t.Frame = caller
+	end := m.deliver(t, base, r.Top-n, n, results)
+	settle(t, caller, end, results)
+	return false
+}
+
+// deliver copies n results from a register on to where they are wanted, as many
+// as are, and returns the end of these.
+func (m *Machine) deliver(t *internals.Thread, to, from, n, wanted int) int {
+	if wanted == lua.MultRet {
+		wanted = n
+	}
+	reserve(t, to+wanted+margin)
+	v := t.Registers.Values
+	if n > wanted {
+		n = wanted
+	}
+	copy(v[to:to+n], v[from:from+n])
+	for i := n; i < wanted; i++ {
+		v[to+i] = lua.LNil
+	}
+	return to + wanted
+}
+
+// settle frees what a call has left behind its results in the registers of a
+// Lua function.
+func settle(t *internals.Thread, caller *internals.Frame, end, wanted int) {
+	r := t.Registers
+	if r.Top > end {
+		clear(r.Values[end:r.Top])
+	}
+	r.Top = end
+	if wanted != lua.MultRet {
+		r.Top = caller.Local + int(caller.Function.Proto.NumUsedRegisters)
+	}
+}
+
+// spread copies the arguments that were given for ... to registers.
+func spread(t *internals.Thread, f *internals.Frame, to, wanted int) {
+	params := int(f.Function.Proto.NumParameters)
+	n := max(f.Arguments-params, 0)
+	if wanted < 0 {
+		wanted = n
+		defer func() { t.Registers.Top = to + wanted }()
+	}
+	reserve(t, to+wanted+margin)
+	v := t.Registers.Values
+	n = min(n, wanted)
+	copy(v[to:to+n], v[f.Base+1+params:])
+	for i := n; i < wanted; i++ {
+		v[to+i] = lua.LNil
+	}
+}

@@ -1,0 +1,261 @@
+package vm
+
+import (
+	"github.com/unilua/unilua/engine/sandbox/internals"
+	lua "github.com/yuin/gopher-lua"
+)
+
+// runNative is run for a frame of a native, which Go has called, or which is
+// all that a coroutine consists of.
+func (m *Machine) runNative(t *internals.Thread, bottom *internals.Frame, f *internals.Frame) {
+	r := t.Registers
+	n := r.Top - f.Local
+	if f.Pc == 0 {
+		n = f.Function.GFunction(t.State())
+	}
+	switch {
+	case n < 0:
+		yield(t, bottom)
+	case t.Parent != nil && t.Stack().Depth() == 1:
+		finish(t, n)
+	default:
+		end := m.deliver(t, f.ReturnTo, r.Top-n, n, f.Results)
+		r.SetTop(end)
+		t.Stack().Pop()
+		t.Frame = t.Stack().Last()
+	}
+}
+
+// enter counts a call of Lua by Go and returns how deep they are nested. Each
+// coroutine has a count of its own.
+func (m *Machine) enter(t *internals.Thread, bottom *internals.Frame) int {
+	depth := m.depth + 1
+	if bottom == nil && t.Parent != nil {
+		depth = 1
+	}
+	if depth == maxGoCalls || depth >= maxGoCalls+spare {
+		t.Stack().Pop()
+		t.Frame = t.Stack().Last()
+		raise(t, "C stack overflow")
+	}
+	return depth
+}
+
+// leave returns the values from a register on from a Lua function; a negative
+// number stands for all until the top. It reports whether the loop must end.
+func (m *Machine) leave(t *internals.Thread, bottom, f *internals.Frame, from, n int) bool {
+	r := t.Registers
+	if t.Open != nil {
+		t.CloseFrom(f.Local)
+	}
+	if n < 0 {
+		n = open(f, r.Top-from)
+	}
+	caller := f.Caller
+	if caller == nil && t.Parent != nil {
+		r.SetTop(from + n)
+		finish(t, n)
+		return true
+	}
+	t.Stack().Pop()
+	t.Frame = caller
+	if f.Results == n {
+		copy(r.Values[f.ReturnTo:f.ReturnTo+n], r.Values[from:from+n])
+	} else {
+		n = m.deliver(t, f.ReturnTo, from, n, f.Results) - f.ReturnTo
+	}
+	if end := f.ReturnTo + n; f == bottom || caller == nil || caller.Function.IsG {
+		r.SetTop(end)
+		return true
+	} else {
+		settle(t, caller, end, f.Results)
+	}
+	return false
+}
+
+// open returns how many values a return of all values returns, where n is their
+// number if they are many. For return (f()) the compiler also says all.
+func open(f *internals.Frame, n int) int {
+	if call := f.Function.Proto.Code[max(f.Pc-2, 0)]; int(call>>26) == lua.OP_CALL && call>>9&0x1ff > 0 {
+		return int(call>>9&0x1ff) - 1
+	}
+	return n
+}
+
+// replace makes a frame one of the function that it ends with a call of.
+func replace(t *internals.Thread, f *internals.Frame, fn *lua.LFunction, base, args int) {
+	if t.Open != nil {
+		t.CloseFrom(f.Local)
+	}
+	v := t.Registers.Values
+	copy(v[f.Base:], v[base:base+1+args])
+	f.Function, f.Pc, f.Local, f.Arguments = fn, 0, f.Base+1, args
+	f.TailCalls++
+	begin(t, f)
+}
+
+// next calls the iterator of a generic for, whose registers begin with base, for
+// its variables.
+func (m *Machine) next(t *internals.Thread, f *internals.Frame, base, variables int) {
+	r := t.Registers
+	reserve(t, base+6+margin)
+	v := r.Values[base:]
+	copy(v[3:6], v[:3])
+	base += 3
+	r.Top = base + 3
+	fn, ok := v[3].(*lua.LFunction)
+	args := 2
+	if !ok {
+		fn, args = callee(t, base, args)
+	}
+	if fn.IsG {
+		m.native(t, f, fn, base, args, variables) // f, since it may not yield
+		return
+	}
+	t.State().Call(args, variables)
+	settle(t, f, base+variables, variables)
+}
+
+// arithmetic does what an instruction asks for with its operands.
+func (m *Machine) arithmetic(t *internals.Thread, inst uint32, b, c lua.LValue) {
+	to, op := t.Frame.Local+int(inst>>18&0xff), int(inst>>26)
+	x, ok := b.(lua.LNumber)
+	y, ok2 := c.(lua.LNumber)
+	if ok && ok2 {
+		t.Registers.Values[to] = m.numbers.Value(compute(op, float64(x), float64(y)))
+		return
+	}
+	v, ok := arithmetic(t.State(), op, b, c)
+	if !ok {
+		culprit, register := b, registerOf(inst)
+		if _, isNumber := toNumber(b); isNumber {
+			culprit, register = c, registerOf(inst>>9)
+		}
+		typeError(t, culprit, "perform arithmetic on", register)
+	}
+	t.Registers.Values[to] = v
+}
+
+// concat does a concatenation.
+func (m *Machine) concat(t *internals.Thread, inst uint32) {
+	local, b, c := t.Frame.Local, int(inst&0x1ff), int(inst>>9&0x1ff)
+	values := t.Registers.Values[local+b : local+c+1]
+	v, culprit := concat(t.State(), values, m.text[:0])
+	if culprit >= 0 {
+		typeError(t, v, "concatenate", b+culprit)
+	}
+	t.Registers.Values[local+int(inst>>18&0xff)] = v
+}
+
+// length does a #.
+func (m *Machine) length(t *internals.Thread, inst uint32, v lua.LValue) {
+	n, ok := length(t.State(), v, border)
+	if !ok {
+		typeError(t, v, "get length of", registerOf(inst))
+	}
+	if x, ok := n.(lua.LNumber); ok {
+		n = m.numbers.Value(float64(x))
+	}
+	t.Registers.Values[t.Frame.Local+int(inst>>18&0xff)] = n
+}
+
+// forPrepare makes the initial value, the limit and the step of a for numbers.
+// The first becomes one of the loop's own, a step before the first.
+func forPrepare(L *lua.LState, parts []lua.LValue) {
+	var n [3]lua.LNumber
+	for i, p := range parts {
+		n[i] = ForNumber(L, p, i)
+	}
+	parts[0] = internals.Own(float64(n[0] - n[2]))
+	parts[1], parts[2] = n[1], n[2]
+}
+
+// setList stores the items of a constructor that follow its table, so many or
+// all until the top, after others.
+func setList(t *internals.Thread, f *internals.Frame, a, n, after int) {
+	r := t.Registers
+	v := r.Values[f.Local+a:]
+	all := n == 0
+	if all {
+		n = r.Top - f.Local - a - 1
+	}
+	table := v[0].(*lua.LTable)
+	for i := 1; i <= n; i++ {
+		table.RawSetInt(after+i, v[i])
+	}
+	if all {
+		settle(t, f, f.Local+a+1, 0)
+	}
+}
+
+// numbers returns two values, if they are numbers.
+func numbers(a, b lua.LValue) (x, y float64, ok bool) {
+	p, ok := a.(lua.LNumber)
+	if !ok {
+		return 0, 0, false
+	}
+	q, ok := b.(lua.LNumber)
+	return float64(p), float64(q), ok
+}
+
+// get returns object[key], if no metatable has a say in it.
+func get(object, key lua.LValue) (lua.LValue, bool) {
+	t, ok := object.(*lua.LTable)
+	if !ok {
+		return nil, false
+	}
+	if n, ok := key.(lua.LNumber); ok {
+		if i := int(n); lua.LNumber(i) == n && i > 0 {
+			if a := internals.Inside(t).Array; i <= len(a) {
+				if v := a[i-1]; !isNil(v) {
+					return v, true
+				}
+			}
+		}
+	}
+	v := t.RawGet(key)
+	return v, !isNil(v) || isNil(t.Metatable)
+}
+
+// getString is get for a key that is a string.
+func getString(object, key lua.LValue) (lua.LValue, bool) {
+	t, ok := object.(*lua.LTable)
+	if !ok {
+		return nil, false
+	}
+	v := t.RawGetString(string(key.(lua.LString)))
+	return v, !isNil(v) || isNil(t.Metatable)
+}
+
+// set does object[key] = value and returns true, if that is nothing but to
+// store a value.
+func set(object, key, value lua.LValue) bool {
+	t, ok := object.(*lua.LTable)
+	if !ok || isNil(value) {
+		return false
+	}
+	switch k := key.(type) {
+	case lua.LNumber:
+		i := int(k)
+		if lua.LNumber(i) != k || i <= 0 {
+			return false
+		}
+		a := internals.Inside(t).Array
+		switch {
+		case i <= len(a) && (isNil(t.Metatable) || !isNil(a[i-1])):
+			a[i-1] = value
+		case isNil(t.Metatable):
+			t.RawSetInt(i, value)
+		default:
+			return false
+		}
+		return true
+	case lua.LString:
+		if !isNil(t.Metatable) {
+			return false
+		}
+		t.RawSetString(string(k), value)
+		return true
+	}
+	return false
+}
