@@ -11,7 +11,7 @@ import (
 // Page is what the documentation says about one name.
 type Page struct {
 	Name    string      `json:"name"` // as it is written in a script: unilua.queue, queue:put
-	Kind    string      `json:"kind"` // module, class, function, method, field, code or index
+	Kind    string      `json:"kind"` // module, library, class, function, method, field, code or index
 	Syntax  string      `json:"syntax,omitempty"`
 	Doc     string      `json:"doc,omitempty"`
 	Params  []PageParam `json:"params,omitempty"`
@@ -125,13 +125,14 @@ func members(entries []entry) []Member {
 // first.
 func docEntries() []entry {
 	list := []entry{{keys: []string{""}, page: indexPage}}
-	for _, m := range modules {
+	all := slices.Concat(modules, additions)
+	for _, m := range all {
 		list = append(list, m.entry())
 	}
-	for _, m := range modules {
+	for _, m := range all {
 		list = append(list, m.functionEntries()...)
 	}
-	for _, m := range modules {
+	for _, m := range all {
 		for _, c := range m.Classes {
 			list = append(append(list, c.entry()), c.memberEntries()...)
 		}
@@ -141,7 +142,7 @@ func docEntries() []entry {
 
 func indexPage() *Page {
 	p := &Page{Name: "unilua", Kind: "index", Doc: rootModule.Doc}
-	for _, m := range modules[1:] {
+	for _, m := range slices.Concat(modules[1:], additions) {
 		p.Members = append(p.Members, m.entry().Member)
 	}
 	return p
@@ -150,15 +151,22 @@ func indexPage() *Page {
 func (m *Module) entry() entry {
 	return entry{
 		keys:   []string{m.path(), cutRoot(m.path())},
-		Member: Member{m.path(), "module", m.path(), summary(m.Doc)},
+		Member: Member{m.path(), m.kind(), m.path(), summary(m.Doc)},
 		page:   m.page,
 	}
 }
 
+func (m *Module) kind() string {
+	if m.global {
+		return "library"
+	}
+	return "module"
+}
+
 func (m *Module) page() *Page {
-	p := &Page{Name: m.path(), Kind: "module"}
+	p := &Page{Name: m.path(), Kind: m.kind()}
 	if m.Open != nil {
-		p = m.Open.page(m.path(), "module")
+		p = m.Open.page(m.path(), m.kind())
 	}
 	p.Doc = strings.TrimSpace(m.Doc + " " + p.Doc)
 	p.Members = members(m.functionEntries())

@@ -23,7 +23,7 @@ func (m *Module) Stub(w io.Writer) error {
 	for _, c := range m.Classes {
 		s.class(c)
 	}
-	if m.Name != "" {
+	if m.Name != "" && !m.global {
 		s.line("return %s", m.Name)
 	}
 	return s.err
@@ -58,12 +58,15 @@ func (s *stub) module(m *Module) {
 	for _, f := range m.Fields {
 		s.line("---@field %s %s %s", f.Name, luaType(f.Type), f.Doc)
 	}
-	if m.Name == "" {
+	switch {
+	case m.Name == "":
 		for _, other := range modules[1:] {
 			s.line("---@field %s %s", other.Name, other.class())
 		}
 		s.line("unilua = {}")
-	} else {
+	case m.global:
+		s.line("%s = {}", m.Name)
+	default:
 		s.line("local %s = {}", m.Name)
 		path = m.Name
 	}
@@ -172,16 +175,22 @@ func luaType(t string) string {
 }
 
 func (m *Module) path() string {
-	if m.Name == "" {
+	switch {
+	case m.Name == "":
 		return "unilua"
+	case m.global:
+		return m.Name
 	}
 	return "unilua." + m.Name
 }
 
 // class returns the LuaLS class of the module itself.
 func (m *Module) class() string {
-	if m.Name == "" {
+	switch {
+	case m.Name == "":
 		return "unilua"
+	case m.global:
+		return m.Name + "lib" // as the language server calls Lua's own
 	}
 	return "unilua." + m.Name + "Module"
 }

@@ -2,6 +2,7 @@ package bindings
 
 import (
 	"bytes"
+	"slices"
 )
 
 //go:generate go run ../cmd/unilua types ../stdlib/meta
@@ -12,10 +13,12 @@ type StubFile struct {
 	Text []byte
 }
 
-// Stubs returns the definitions of all modules, a file for each.
+// Stubs returns the definitions of all modules and of what is added to Lua's
+// libraries, a file for each.
 func Stubs() []StubFile {
-	files := make([]StubFile, len(modules))
-	for i, m := range modules {
+	all := slices.Concat(modules, additions)
+	files := make([]StubFile, len(all))
+	for i, m := range all {
 		var text bytes.Buffer
 		_ = m.Stub(&text) // a Buffer takes everything
 		files[i] = StubFile{m.fileName(), text.Bytes()}

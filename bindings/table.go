@@ -23,6 +23,8 @@ type Module struct {
 	Funcs   []Func
 	Fields  []Field
 	Classes []*Class
+
+	global bool // it is a global, of engine/sandbox, and only described here
 }
 
 // Field is a value of an object that a script may read.

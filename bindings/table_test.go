@@ -19,7 +19,7 @@ import (
 // described calls visit for every function and method, with its name in the
 // documentation.
 func described(visit func(name string, f *Func)) {
-	for _, m := range Modules() {
+	for _, m := range slices.Concat(Modules(), additions) {
 		if m.Open != nil {
 			visit(m.path(), m.Open)
 		}
@@ -129,6 +129,45 @@ func TestEveryFunctionHasAStubAndEveryStubAFunction(t *testing.T) {
 		}
 		for _, c := range m.Classes {
 			checkMethods(t, c, stubs[c.Name+":"])
+		}
+	}
+}
+
+// TestTheAdditionsAreThoseOfAState compares their descriptions with the globals of
+// a new state.
+func TestTheAdditionsAreThoseOfAState(t *testing.T) {
+	s := sandbox.New(sandbox.Options{})
+	defer s.Close()
+	p, err := sandbox.Compile("all", []byte(`
+		local library = ...
+		local names = {}
+		for name, v in pairs(_G[library]) do
+			names[#names + 1] = name .. ":" .. type(v)
+		end
+		return table.concat(names, " ")`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range additions {
+		results, err := s.Run(t.Context(), p, sandbox.Strings(m.Name)...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		there := strings.Fields(results[0].String())
+		var known []string
+		for _, f := range m.Funcs {
+			known = append(known, f.Name+":function")
+		}
+		for _, f := range m.Fields {
+			known = append(known, f.Name+":"+f.Type)
+		}
+		for _, name := range known {
+			if !slices.Contains(there, name) {
+				t.Errorf("%s has no %s", m.Name, name)
+			}
+		}
+		if m != &tableAddition && len(there) != len(known) {
+			t.Errorf("%s has %q, described are %q", m.Name, there, known)
 		}
 	}
 }
