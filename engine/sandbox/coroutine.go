@@ -134,7 +134,7 @@ func withoutContext(L *lua.LState, f lua.LGFunction) {
 
 func adopt(L, thread *lua.LState) {
 	thread.SetContext(L.Context())
-	Of(L).drive(thread)
+	Of(L).begin(thread)
 }
 
 // complete adds nil to the given number of values on top of L's stack, with

@@ -2,7 +2,6 @@ package sandbox
 
 import (
 	"github.com/unilua/unilua/engine/sandbox/internals"
-	"github.com/unilua/unilua/engine/sandbox/vm"
 	lua "github.com/yuin/gopher-lua"
 )
 
@@ -12,12 +11,28 @@ import (
 // are calls of natives then, see plain.go, and protected calls have threads of
 // their own.
 
-// equip gives a new state a machine, if it can have one.
-func (s *State) equip() {
-	if s.opts.Plain || internals.Check() != nil {
-		return
+// Room that a thread has at first.
+const (
+	firstRegisters = 48  // with a machine
+	stockRegistry  = 128 // without; gopher-lua makes fewer into 5120
+	firstFrames    = 40  // with a machine, which makes more as it needs them
+	stockFrames    = 2000
+)
+
+// callStack returns how many frames to ask gopher-lua for.
+func callStack(plain bool) int {
+	if plain {
+		return stockFrames
 	}
-	s.machine = vm.New(&s.control.stop, s.control.check)
+	return firstFrames
+}
+
+// begin gives L, a new thread of s whose context has been set, its room.
+func (s *State) begin(L *lua.LState) {
+	if s.machine != nil {
+		internals.Of(L).Registers.Begin(firstRegisters)
+	}
+	s.drive(L)
 }
 
 // drive makes L, a thread of s whose context has just been set, run as s does.

@@ -26,6 +26,7 @@ import (
 	"time"
 
 	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/sandbox/internals"
 	"github.com/unilua/unilua/engine/sandbox/permission"
 	"github.com/unilua/unilua/engine/sandbox/stream"
 	"github.com/unilua/unilua/engine/sandbox/vm"
@@ -34,10 +35,8 @@ import (
 
 // Limits of a state that are fixed for now.
 const (
-	registrySize   = 128     // values a stack holds at first; gopher-lua makes fewer into 5120
-	registryGrowth = 256     // values it grows by
+	registryGrowth = 256     // values a stack grows by
 	registryMax    = 1 << 17 // values it may hold
-	maxFrames      = 2000    // calls within calls; one byte each, and eight at a time are made
 	maxResumed     = 190     // coroutines within coroutines
 	maxArrayIndex  = 1 << 20 // larger numbers are keys like any other, not room in an array
 )
@@ -112,17 +111,20 @@ type State struct {
 
 // New returns a State with the safe libraries and no program.
 func New(opts Options) *State {
+	plain := opts.Plain || internals.Check() != nil
 	L := lua.NewState(lua.Options{
-		CallStackSize: maxFrames, MinimizeStackMemory: true,
-		RegistrySize: registrySize, RegistryMaxSize: registryMax, RegistryGrowStep: registryGrowth,
+		CallStackSize: callStack(plain), MinimizeStackMemory: true,
+		RegistrySize: stockRegistry, RegistryMaxSize: registryMax, RegistryGrowStep: registryGrowth,
 		SkipOpenLibs: true,
 	})
 	s := &State{L: L, opts: withDefaults(opts), started: time.Now()}
 	s.control.state, s.control.run = s, context.Background()
 	L.SetContext(&s.control)
 	L.Panic = raiseRun
-	s.equip()
-	s.drive(L)
+	if !plain {
+		s.machine = vm.New(&s.control.stop, s.control.check)
+	}
+	s.begin(L)
 	s.openLibraries()
 	return s
 }

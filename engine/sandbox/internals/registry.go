@@ -17,6 +17,9 @@ func (r *Registry) Reserve(n int) bool {
 	return true
 }
 
+// Begin gives a thread that has not begun n registers.
+func (r *Registry) Begin(n int) { r.Values = make([]lua.LValue, n) }
+
 // SetTop frees the registers from top on, or takes them until there, with nil.
 // There must be room.
 func (r *Registry) SetTop(top int) {
