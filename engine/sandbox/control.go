@@ -3,7 +3,6 @@ package sandbox
 import (
 	"context"
 	"fmt"
-	"sync/atomic"
 	"time"
 
 	lua "github.com/yuin/gopher-lua"
@@ -14,24 +13,33 @@ type Exit struct{ Code int }
 
 func (e *Exit) Error() string { return fmt.Sprintf("exit %d", e.Code) }
 
-// control is the context that gopher-lua asks before each instruction, on the
-// script's own goroutine, whether to go on. It is asked often, so it answers
-// with a nil channel, which costs one atomic load and no lock, until the run
-// must stop. The price is that nobody else can wait on it: natives wait on
-// Context.
+// control is the context that gopher-lua and natives ask, on the script's own
+// goroutine, whether to go on. A machine asks now and then; gopher-lua's own loop
+// asks before each instruction, so the answer is a nil channel, which costs
+// nothing, and the run's context is looked at now and then only. The price is
+// that nobody else can wait on it: natives wait on Context.
 type control struct {
 	state   *State
 	run     context.Context // of the call in progress
-	stop    atomic.Bool     // set once the run must stop
+	left    int             // instructions until Done looks at run again
+	stop    bool            // the run must stop
 	stopped bool            // the script has been told
 	exit    *Exit           // why, if os.exit was called
 }
 
 var closed = func() chan struct{} { c := make(chan struct{}); close(c); return c }()
 
-// Done is called before each instruction.
+// between is how many instructions of gopher-lua's own loop go by between two
+// looks at the run.
+const between = 1024
+
+// Done is called before each instruction of gopher-lua's own loop.
 func (c *control) Done() <-chan struct{} {
-	if !c.stop.Load() {
+	if c.left--; c.left < 0 {
+		c.left = between
+		c.stop = c.stop || c.run.Err() != nil
+	}
+	if !c.stop {
 		return nil
 	}
 	c.stopped = true
@@ -42,7 +50,7 @@ func (c *control) Err() error {
 	switch {
 	case c.exit != nil:
 		return c.exit
-	case c.stop.Load() && c.run.Err() != nil:
+	case c.run.Err() != nil:
 		return context.Cause(c.run)
 	}
 	return nil
@@ -52,28 +60,24 @@ func (c *control) Deadline() (time.Time, bool) { return c.run.Deadline() }
 
 func (c *control) Value(key any) any { return c.run.Value(key) }
 
-// arm makes the next instructions obey ctx. The function it returns ends that,
-// and returns once nothing of it is left.
-func (c *control) arm(ctx context.Context) (disarm func()) {
-	c.run, c.exit, c.stopped = ctx, nil, false
-	c.stop.Store(ctx.Err() != nil)
-	fired := make(chan struct{})
-	cancel := context.AfterFunc(ctx, func() {
-		c.stop.Store(true)
-		close(fired)
-	})
-	return func() {
-		if !cancel() {
-			<-fired
-		}
+// begin makes the next instructions obey ctx.
+func (c *control) begin(ctx context.Context) {
+	c.run, c.exit, c.stop, c.stopped, c.left = ctx, nil, ctx.Err() != nil, false, 0
+	c.hurry()
+}
+
+// hurry makes the next instruction look whether the run must stop.
+func (c *control) hurry() {
+	if m := c.state.machine; m != nil {
+		m.Hurry()
 	}
 }
 
 // check raises if the run must stop.
 func (c *control) check(L *lua.LState) {
-	if c.stop.Load() || c.run.Err() != nil {
-		c.stop.Store(true)
-		c.stopped = true
+	if c.stop || c.run.Err() != nil {
+		c.stop, c.stopped = true, true
+		c.hurry()
 		L.RaiseError("%s", c.Err())
 	}
 }
@@ -96,6 +100,6 @@ func Raise(L *lua.LState, err error) {
 func Leave(L *lua.LState, code int) {
 	c := &Of(L).control
 	c.exit = &Exit{code}
-	c.stop.Store(true)
+	c.stop = true
 	c.check(L)
 }

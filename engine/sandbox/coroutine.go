@@ -194,7 +194,7 @@ func wrapped(thread *lua.LState, call lua.LGFunction) lua.LGFunction {
 
 // passed returns what was recovered as it goes on from a coroutine to L.
 func (s *State) passed(L *lua.LState, r any) any {
-	if e, ok := r.(*lua.ApiError); ok && !s.control.stop.Load() {
+	if e, ok := r.(*lua.ApiError); ok && !s.control.stop {
 		if message, ok := text(e.Object); ok {
 			e.Object = lua.LString(position(L, 1) + message)
 		}

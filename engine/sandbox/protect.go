@@ -145,7 +145,7 @@ func baseXpcall(L *lua.LState) int {
 		L.Remove(2)
 	}
 	return outcome(L, pcall(L, L.GetTop()-1, func(L *lua.LState, e *lua.ApiError) {
-		if !Of(L).control.stop.Load() {
+		if !Of(L).control.stop {
 			e.Object = handled(L, handler, e.Object)
 		}
 	}))

@@ -122,7 +122,7 @@ func New(opts Options) *State {
 	L.SetContext(&s.control)
 	L.Panic = raiseRun
 	if !plain {
-		s.machine = vm.New(&s.control.stop, s.control.check)
+		s.machine = vm.New(s.control.check)
 	}
 	s.begin(L)
 	s.openLibraries()
@@ -201,8 +201,7 @@ func (s *State) Call(ctx context.Context, fn *lua.LFunction, args ...Value) (res
 }
 
 func (s *State) call(ctx context.Context, fn *lua.LFunction, args []Value) ([]Value, error) {
-	disarm := s.control.arm(ctx)
-	defer disarm()
+	s.control.begin(ctx)
 	s.noted = nil
 	s.L.SetTop(0)
 	s.L.Push(fn)

@@ -27,7 +27,6 @@ func (m *Machine) run(t *internals.Thread, bottom *internals.Frame) {
 	r := t.Registers
 	reserve(t, r.Top+margin)
 	stock := &stockInstructions
-	stop := m.Interrupted
 
 frame:
 	m.depth = depth
@@ -172,8 +171,8 @@ frame:
 		case lua.OP_JMP:
 			d := jump(inst)
 			pc += d
-			if d < 0 && stop.Load() {
-				m.Interrupt(t.State())
+			if d < 0 {
+				m.step(t)
 			}
 			continue
 		case lua.OP_EQ:
@@ -211,9 +210,7 @@ frame:
 				v[a] = x
 			}
 		case lua.OP_CALL:
-			if stop.Load() {
-				m.Interrupt(t.State())
-			}
+			m.step(t)
 			base, args, results := local+a, int(inst&0x1ff)-1, int(inst>>9&0x1ff)-1
 			if args < 0 {
 				args = r.Top - base - 1
@@ -234,9 +231,7 @@ frame:
 			t.Frame = f
 			goto frame
 		case lua.OP_TAILCALL:
-			if stop.Load() {
-				m.Interrupt(t.State())
-			}
+			m.step(t)
 			base, args := local+a, int(inst&0x1ff)-1
 			if args < 0 {
 				args = r.Top - base - 1
@@ -265,9 +260,7 @@ frame:
 			i := internals.Box(&v[a])
 			*i += step
 			if x := *i; step > 0 && x <= limit || step <= 0 && x >= limit {
-				if stop.Load() {
-					m.Interrupt(t.State())
-				}
+				m.step(t)
 				v[a+3] = m.numbers.Value(x)
 				pc += jump(inst)
 			}
@@ -277,9 +270,7 @@ frame:
 			pc += jump(inst)
 			continue
 		case lua.OP_TFORLOOP:
-			if stop.Load() {
-				m.Interrupt(t.State())
-			}
+			m.step(t)
 			m.next(t, f, local+a, int(inst>>9&0x1ff))
 			v = r.Values[local:]
 			if x := v[a+3]; !isNil(x) {
@@ -314,8 +305,8 @@ frame:
 		if next := code[pc]; int(next>>26) == lua.OP_JMP {
 			d := jump(next)
 			pc += d + 1
-			if d < 0 && stop.Load() {
-				m.Interrupt(t.State())
+			if d < 0 {
+				m.step(t)
 			}
 		}
 	}

@@ -25,8 +25,6 @@
 package vm
 
 import (
-	"sync/atomic"
-
 	"github.com/unilua/unilua/engine/sandbox/internals"
 	lua "github.com/yuin/gopher-lua"
 )
@@ -41,11 +39,10 @@ const (
 
 // Machine executes the code of one state. It is not safe for concurrent use.
 type Machine struct {
-	// Interrupted says that the run must stop. Interrupt is called then, and
-	// raises.
-	Interrupted *atomic.Bool
-	Interrupt   func(*lua.LState)
+	// Check is called now and then, and raises if the run must stop.
+	Check func(*lua.LState)
 
+	left    int // steps to the next Check
 	loop    internals.Loop
 	numbers internals.Numbers
 	depth   int       // of Go calls in progress
@@ -53,11 +50,27 @@ type Machine struct {
 }
 
 // New returns a machine, if internals.Check returns nil.
-func New(interrupted *atomic.Bool, interrupt func(*lua.LState)) *Machine {
-	m := &Machine{Interrupted: interrupted, Interrupt: interrupt}
+func New(check func(*lua.LState)) *Machine {
+	m := &Machine{Check: check}
 	m.loop = m.run
 	return m
 }
+
+// between is how many steps, calls and jumps back, are done between two Checks.
+// No code goes on for long without one, and natives that take long ask for
+// themselves.
+const between = 256
+
+// step counts one step.
+func (m *Machine) step(t *internals.Thread) {
+	if m.left--; m.left < 0 {
+		m.left = between
+		m.Check(t.State())
+	}
+}
+
+// Hurry makes the next step a Check.
+func (m *Machine) Hurry() { m.left = 0 }
 
 // Drive makes m execute what is called in L from now on. L must be a thread of
 // m's state, and have no limit of frames or registers below that of Lua 5.1.
