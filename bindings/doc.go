@@ -11,9 +11,10 @@ import (
 // Page is what the documentation says about one name.
 type Page struct {
 	Name    string      `json:"name"` // as it is written in a script: unilua.queue, queue:put
-	Kind    string      `json:"kind"` // module, library, class, function, method, field, code or index
+	Kind    string      `json:"kind"` // module, library, class, function, method, field, code, page or index
 	Syntax  string      `json:"syntax,omitempty"`
 	Doc     string      `json:"doc,omitempty"`
+	Body    []Part      `json:"body,omitempty"`
 	Params  []PageParam `json:"params,omitempty"`
 	Returns []PageValue `json:"returns,omitempty"`
 	Codes   []PageCode  `json:"codes,omitempty"`
@@ -124,7 +125,7 @@ func members(entries []entry) []Member {
 // docEntries returns everything that has a page. What comes first is found
 // first.
 func docEntries() []entry {
-	list := []entry{{keys: []string{""}, page: indexPage}}
+	list := []entry{{keys: []string{""}, page: indexPage}, languageEntry()}
 	all := slices.Concat(modules, additions)
 	for _, m := range all {
 		list = append(list, m.entry())
@@ -145,6 +146,7 @@ func indexPage() *Page {
 	for _, m := range slices.Concat(modules[1:], additions) {
 		p.Members = append(p.Members, m.entry().Member)
 	}
+	p.Members = append(p.Members, languageEntry().Member)
 	return p
 }
 

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/unilua/unilua/engine/text"
 )
 
 // Print writes the page for people, in lines of at most width characters where
@@ -12,7 +14,8 @@ import (
 func (p *Page) Print(w io.Writer, width int, bold bool) error {
 	t := pageText{width: max(width, 40), bold: bold}
 	t.heading(p)
-	t.paragraph(p.Doc)
+	t.paragraph("", p.Doc)
+	t.body(p.Body)
 	t.params(p.Params)
 	t.returns(p.Returns)
 	t.codes(p.Codes)
@@ -31,11 +34,11 @@ type pageText struct {
 
 func (t *pageText) line(format string, args ...any) { fmt.Fprintf(&t.b, format+"\n", args...) }
 
-func (t *pageText) strong(text string) string {
+func (t *pageText) strong(words string) string {
 	if !t.bold {
-		return text
+		return words
 	}
-	return "\x1b[1m" + text + "\x1b[0m"
+	return "\x1b[1m" + words + "\x1b[0m"
 }
 
 func (t *pageText) heading(p *Page) {
@@ -46,19 +49,42 @@ func (t *pageText) heading(p *Page) {
 	t.line("%s%*s", t.strong(title), max(2, t.width-len(title)), p.Kind)
 }
 
-func (t *pageText) paragraph(text string) {
-	if text == "" {
+// paragraph writes prose, with a mark before its first line.
+func (t *pageText) paragraph(mark, prose string) {
+	if prose == "" {
 		return
 	}
 	t.line("")
-	for _, line := range wrap(text, t.width-2) {
-		t.line("  %s", line)
+	for _, line := range text.Wrap(prose, t.width-2-len(mark)) {
+		t.line("  %s%s", mark, line)
+		mark = strings.Repeat(" ", len(mark))
 	}
 }
 
-func (t *pageText) title(text string) {
+func (t *pageText) body(parts []Part) {
+	for _, p := range parts {
+		switch {
+		case p.Title != "":
+			t.title(p.Title)
+		case p.Code != "":
+			t.line("")
+			t.code("    ", p.Code)
+		default:
+			t.paragraph("", p.Text)
+			t.paragraph("- ", p.Item)
+		}
+	}
+}
+
+func (t *pageText) code(indent, code string) {
+	for line := range strings.Lines(code) {
+		t.line("%s%s", indent, strings.TrimSuffix(line, "\n"))
+	}
+}
+
+func (t *pageText) title(title string) {
 	t.line("")
-	t.line("%s", t.strong(text))
+	t.line("%s", t.strong(title))
 }
 
 // row is a line of a table: a name, and what is said of it.
@@ -77,7 +103,7 @@ func (t *pageText) rows(rows []row) {
 		}
 	}
 	for _, r := range rows {
-		lines := wrap(r.text, max(t.width-column, 20))
+		lines := text.Wrap(r.text, max(t.width-column, 20))
 		head := strings.Repeat(" ", r.indent) + r.name
 		if utf8.RuneCountInString(head)+2 > column || len(lines) == 0 {
 			t.line("%s", head)
@@ -143,9 +169,7 @@ func (t *pageText) example(code string) {
 		return
 	}
 	t.title("example")
-	for line := range strings.Lines(code) {
-		t.line("  %s", strings.TrimSuffix(line, "\n"))
-	}
+	t.code("  ", code)
 }
 
 func (t *pageText) members(members []Member) {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/unilua/unilua/engine/text"
 )
 
 // Stub writes the LuaLS definitions of a module: what an editor needs to
@@ -42,8 +44,8 @@ func (s *stub) line(format string, args ...any) {
 }
 
 // doc writes text as comment lines.
-func (s *stub) doc(text string) {
-	for _, line := range wrap(text, 100) {
+func (s *stub) doc(prose string) {
+	for _, line := range text.Wrap(prose, 100) {
 		s.line("---%s", line)
 	}
 }

@@ -20,7 +20,8 @@ func newDoc() *cobra.Command {
   unilua doc queue:put    a method, with its options, failures and an example
   unilua doc put          whatever is called put
   unilua doc codes        how calls can fail
-  unilua doc not_held     what that code means, and who fails with it`,
+  unilua doc not_held     what that code means, and who fails with it
+  unilua doc lua          the language, and how it differs from Lua 5.1`,
 		Args:              atMostOne,
 		ValidArgsFunction: completeTopics,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/unilua/unilua/bindings"
+)
+
+// TestThePageAboutTheLanguageIsTrue runs each block of code of unilua doc lua,
+// which says behind --> what it prints. Where it says that Lua 5.1 does the same,
+// that must be so, and elsewhere it must not.
+func TestThePageAboutTheLanguageIsTrue(t *testing.T) {
+	page, err := bindings.Doc("lua")
+	if err != nil {
+		t.Fatal(err)
+	}
+	bin, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, missing := exec.LookPath("lua5.1")
+	blocks := 0
+	for _, part := range page.Body {
+		if part.Code == "" {
+			continue
+		}
+		blocks++
+		file := filepath.Join(t.TempDir(), "page.lua")
+		if err := os.WriteFile(file, []byte(part.Code), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		want := promised(part.Code)
+		if got := printedBy(bin, "run", "--ephemeral", file); got != want {
+			t.Errorf("%s\nprints:\n%s", part.Code, got)
+		}
+		if missing != nil {
+			continue
+		}
+		const small = `ulimit -v 300000; exec lua5.1 "$0"` // what it may not have takes no time to be refused
+		if got := printedBy("sh", "-c", small, file); (got == want) != part.Same {
+			t.Errorf("%s\nprints in lua5.1:\n%s\nthe page says that this is the same: %v", part.Code, got, part.Same)
+		}
+	}
+	if blocks < 10 {
+		t.Errorf("the page has only %d blocks of code", blocks)
+	}
+}
+
+var promise = regexp.MustCompile(`--> (.*?)(?: --> |\n)`)
+
+// promised returns the lines that code says it prints.
+func promised(code string) string {
+	code = strings.ReplaceAll(code, " --> ", "\n--> ") + "\n"
+	var b strings.Builder
+	for _, m := range promise.FindAllStringSubmatch(code, -1) {
+		b.WriteString(m[1] + "\n")
+	}
+	return b.String()
+}
+
+func printedBy(program string, args ...string) string {
+	out, err := exec.Command(program, args...).CombinedOutput()
+	if err != nil {
+		return string(out) + err.Error()
+	}
+	return string(out)
+}
