@@ -21,7 +21,7 @@ func Report(w io.Writer, err error, colour bool) {
 	case err == nil || errors.As(err, &exit):
 	case errors.As(err, &syntax) && !errors.As(err, &script):
 		p.message(err.Error())
-		p.excerpt(syntax.Line, syntax.SourceLine, syntax.Column)
+		p.excerpt(syntax.Shown, syntax.SourceLine, syntax.Column)
 		if syntax.NotUTF8 {
 			p.hint("save the file as UTF-8, or convert it: iconv -f ISO-8859-1 -t UTF-8 " + syntax.File)
 		}

@@ -42,7 +42,7 @@ while true do break end
 goto out
 ::out::`, nil},
 		{"not Lua", "x = = 1", []string{"1:5: error: unexpected symbol near '='"}},
-		{"not compilable", "local a = 1\nbreak", []string{"2:1: error: no loop to break"}},
+		{"not compilable", "local a = 1\nbreak", []string{"2:6: error: no loop to break near '<eof>'"}},
 		{"module", `print(unilua.countr("x"))`, []string{"1:14: error: unilua has no module 'countr' (did you mean 'counter'?)"}},
 		{"required module", `require("unilua.lok")`, []string{"1:9: error: unilua has no module 'lok' (did you mean 'lock'?)"}},
 		{"function", `unilua.job.spwan("x")`, []string{"1:12: error: unilua.job has no function 'spwan' (did you mean 'spawn'?)"}},

@@ -79,7 +79,7 @@ func TestAWrongHeaderIsAnErrorWithItsLine(t *testing.T) {
 		"unilua.job{ allow = { run = { 1 } } }":                     "1: allow.run is a list of texts",
 		"unilua.job{ allow = { 'df' } }":                            "1: allow is a table",
 		"unilua.job{ allow = true }":                                "1: allow is a table",
-		"unilua.job{":                                               "1: '}' expected",
+		"unilua.job{":                                               "1: unexpected symbol near '<eof>'",
 		"local x = 1\nunilua.job{ every = '5m' }":                   "2: " + Misplaced,
 		"\nlocal j = unilua.job{}":                                  "2: " + Misplaced,
 		"unilua.job{}\nunilua.job{}":                                "2: " + Misplaced,

@@ -3,9 +3,9 @@ package syntax
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/gopher-lua/ast"
-	"github.com/yuin/gopher-lua/parse"
 )
 
 // Error says where and why a source is not Lua.
@@ -15,6 +15,7 @@ type Error struct {
 	Column     int // in bytes from 1, 0 if not known
 	Message    string
 	SourceLine string
+	Shown      int  // which line SourceLine is: where what is wrong begins
 	NotUTF8    bool // the source is in another encoding
 }
 
@@ -24,7 +25,13 @@ func (e *Error) Error() string {
 }
 
 func (t *Tree) errorAt(pos ast.Position, message string) *Error {
-	return &Error{File: t.Name, Line: pos.Line, Column: pos.Column, Message: message, SourceLine: Line(t.Text, pos.Line)}
+	return t.shownAt(pos, pos.Line, message)
+}
+
+// shownAt returns an error that Lua notices on a line, about what begins at a
+// place.
+func (t *Tree) shownAt(begin ast.Position, line int, message string) *Error {
+	return &Error{File: t.Name, Line: line, Column: begin.Column, Message: message, SourceLine: Line(t.Text, begin.Line), Shown: begin.Line}
 }
 
 // Errorf returns an Error at a line of t.
@@ -32,32 +39,17 @@ func (t *Tree) Errorf(line int, format string, args ...any) *Error {
 	return t.errorAt(ast.Position{Line: line}, fmt.Sprintf(format, args...))
 }
 
-func (t *Tree) errorAtEnd(message string) *Error {
-	line := 1 + strings.Count(strings.TrimRight(t.Text, "\r\n"), "\n")
-	pos := ast.Position{Line: line, Column: len(Line(t.Text, line)) + 1}
-	return t.errorAt(pos, message+" near '<eof>'")
-}
-
-// spelling returns how a token is written, cut to a readable length.
-func (t *Tree) spelling(tok ast.Token) string {
-	s := tok.Str
-	switch tok.Type {
-	case parse.TString:
-		s = `"` + s + `"`
-	case '.': // which gopher-lua does not spell
-		s = "."
-	}
-	return short(s)
-}
-
+// short returns a text of one line and readable length.
 func short(s string) string {
-	const most = 40
+	const most = 80
 	s, _, more := strings.Cut(s, "\n")
-	if len(s) > most {
-		s, more = s[:most], true
+	for end := most; len(s) > most; end-- {
+		if utf8.RuneStart(s[end]) || end < most-utf8.UTFMax {
+			s, more = s[:end], true
+		}
 	}
 	if more {
 		s += "..."
 	}
-	return strings.ToValidUTF8(s, "\uFFFD")
+	return s
 }

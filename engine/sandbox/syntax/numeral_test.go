@@ -161,7 +161,7 @@ func TestTheFirstFaultOfASourceIsTheOneThatIsNamed(t *testing.T) {
 		{"x = = 1\ny = 3x", "job.lua:1: unexpected symbol near '='", 5},
 		{"x = 3x 4y", "job.lua:1: malformed number near '3x'", 5},
 		{"x = 1 0x1p4", "job.lua:1: unexpected symbol near '0x1p4'", 7},
-		{"x = '3x", "job.lua:1: unfinished string near ''3x'", 5},
+		{"x = '3x", "job.lua:1: unfinished string near '<eof>'", 5},
 		{"--[[ 3x ]] x = [==[ 4x ]] ]==] .. '5x\\'' .. \"6x\" -- 7x\ny = 8x", "job.lua:2: malformed number near '8x'", 5},
 	} {
 		if e := parseError(t, c.src); e.Error() != c.want || e.Column != c.column {

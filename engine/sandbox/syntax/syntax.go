@@ -53,35 +53,35 @@ func ParseChunk(name string, src []byte) (*Tree, error) {
 		return nil, &Error{File: name, Line: 1, Message: "precompiled Lua is not accepted, only source"}
 	}
 	t := &Tree{Name: name, Text: lineEnds.Replace(string(src))}
-	numbers := findNumerals(t.Text)
-	err := t.read(numbers)
-	if malformed := numbers.fault(t, err); malformed != nil {
-		err = malformed
-	}
+	blanks, err := t.check()
 	if err != nil {
 		return nil, err
 	}
+	numbers := t.numerals()
+	if err := t.parse(numbers.plain(blanked(t.Text, blanks))); err != nil {
+		return nil, err
+	}
+	if err := t.measure(); err != nil {
+		return nil, err
+	}
+	numbers.evaluate(t.Stmts)
 	return t, nil
 }
 
-// read fills t.Tokens and t.Stmts.
-func (t *Tree) read(numbers *numerals) error {
-	plain := numbers.plain(t.Text)
-	open, err := t.scan(plain)
-	if err != nil {
-		return err
+// blanked returns a text with spaces in some places, but for the ends of lines.
+func blanked(text string, blanks []span) string {
+	if len(blanks) == 0 {
+		return text
 	}
-	if err := numbers.spell(t); err != nil {
-		return err
+	b := []byte(text)
+	for _, s := range blanks {
+		for i := s.from; i < s.to; i++ {
+			if b[i] != '\n' {
+				b[i] = ' '
+			}
+		}
 	}
-	if err := t.parse(plain, open); err != nil {
-		return err
-	}
-	if err := t.measure(); err != nil {
-		return err
-	}
-	numbers.evaluate(t.Stmts)
-	return nil
+	return string(b)
 }
 
 // lineEnds makes one line end of the four that Lua knows, which mean the same
@@ -121,42 +121,19 @@ func checkUTF8(name string, src []byte) error {
 	}
 }
 
-// parse makes the tree of a source whose tokens are known to be sound, and
-// which ends inside the block that open names, if any.
-func (t *Tree) parse(plain string, open *level) error {
+// parse makes the tree of a source that is known to be sound, which is given as
+// gopher-lua can read it.
+func (t *Tree) parse(plain string) error {
 	stmts, err := parse.Parse(strings.NewReader(plain), t.Name)
-	if err == nil {
+	var pe *parse.Error
+	switch {
+	case err == nil:
 		t.Stmts = stmts
 		return nil
+	case errors.As(err, &pe):
+		return t.errorAt(ast.Position{Line: max(pe.Pos.Line, 1), Column: pe.Pos.Column}, pe.Message)
 	}
-	var pe *parse.Error
-	if !errors.As(err, &pe) {
-		return t.errorAt(ast.Position{Line: 1}, err.Error())
-	}
-	if pe.Pos.Line == parse.EOF {
-		if open != nil {
-			return t.errorAtEnd(fmt.Sprintf("'%s' expected (to close '%s' at line %d)", closers[open.word], open.word, open.line))
-		}
-		return t.errorAtEnd("unexpected symbol")
-	}
-	tok := t.tokenAt(pe.Pos)
-	message := "unexpected symbol"
-	if strings.HasPrefix(pe.Message, "ambiguous") {
-		message = pe.Message
-	}
-	return t.errorAt(tok.Pos, fmt.Sprintf("%s near '%s'", message, t.spelling(tok)))
-}
-
-// tokenAt returns the last token that begins at or before pos.
-func (t *Tree) tokenAt(pos ast.Position) ast.Token {
-	found := ast.Token{Pos: pos}
-	for _, tok := range t.Tokens {
-		if tok.Pos.Line > pos.Line || tok.Pos.Line == pos.Line && tok.Pos.Column > pos.Column {
-			break
-		}
-		found = tok
-	}
-	return found
+	return t.errorAt(ast.Position{Line: 1}, err.Error())
 }
 
 // Line returns line n of a Tree's text, counted from 1, "" if there is none.
