@@ -13,7 +13,7 @@ import (
 
 // Room that a thread has at first.
 const (
-	firstRegisters = 48  // with a machine
+	firstRegisters = 32  // with a machine
 	stockRegistry  = 128 // without; gopher-lua makes fewer into 5120
 	firstFrames    = 40  // with a machine, which makes more as it needs them
 	stockFrames    = 2000
