@@ -31,7 +31,7 @@ func faults() []form[func(g *generator) string] {
 		{"method of anything", 3, 0, func(g *generator) string { return g.wrong() + ":" + one(g, "m", "len", "x", "rep") + "()" }},
 		{"error call", 4, 0, func(g *generator) string { return "error(" + g.errorArgs() + ")" }},
 		{"assert", 3, 0, func(g *generator) string {
-			return "assert(" + one(g, "false", "nil", "1", "nil, "+g.leaf(kindString), "false, {}", "nil, nil", "false, 1", "true, 2", "", g.full(1), g.full(1)+", "+g.leaf(kindString)) + ")"
+			return "assert(" + one(g, "false", "nil", "1", `nil, "m"`, "false, {}", "nil, nil", "false, 1", "true, 2", "", g.full(1), g.full(1)+`, "m"`) + ")"
 		}},
 		{"misuse of the library", 10, 0, func(g *generator) string { return one(g, misuses...) }},
 		{"random misuse of the library", 6, 0, func(g *generator) string {
@@ -68,9 +68,9 @@ func (g *generator) errorArgs() string {
 func (g *generator) faultStatement() {
 	switch g.rand.IntN(8) {
 	case 0:
-		g.line("%s.x = %s", g.wrong(), g.leaf(kindAny))
+		g.line("do %s.x = %s end", g.wrong(), g.leaf(kindAny))
 	case 1:
-		g.line("%s[ %s ] = %s", one(g, g.wrong(), g.leaf(kindTable)), one(g, "nil", "0/0", g.leaf(kindAny)), g.leaf(kindAny))
+		g.line("do %s[ %s ] = %s end", one(g, g.wrong(), "("+g.leaf(kindTable)+")"), one(g, "nil", "0/0", g.leaf(kindAny)), g.leaf(kindAny))
 	case 2:
 		g.line("for i = %s, %s%s do break end", one(g, "1", g.wrong()), one(g, "2", g.wrong()), one(g, "", ", 1", ", "+g.wrong(), ", '1'"))
 	case 3:

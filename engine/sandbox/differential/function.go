@@ -77,9 +77,9 @@ func (g *generator) parameters() []string {
 	return params
 }
 
-// inline puts some function bodies on one line.
+// inline puts some function bodies on one line: see Exclusions.
 func (g *generator) inline(body string) string {
-	if g.often(60) {
+	if g.often(60) && !strings.Contains(body, "local ") {
 		return strings.ReplaceAll(body, "\n", " ")
 	}
 	return body

@@ -3,7 +3,6 @@ package differential
 import (
 	"fmt"
 	"strconv"
-	"strings"
 )
 
 func numbers() []form[writeExpression] {
@@ -12,12 +11,12 @@ func numbers() []form[writeExpression] {
 		{"chosen number", 3, 0, func(g *generator, depth int) string { return g.chosen(kindNumber, depth) }},
 		{"number in parentheses", 1, 0, func(g *generator, depth int) string { return "(" + g.value(kindNumber, depth) + ")" }},
 		{"unary minus", 2, 0, func(g *generator, depth int) string { return "- " + g.value(kindNumber, depth) }},
-		{"length", 2, 0, func(g *generator, depth int) string {
+		{"length", 2, noJumps, func(g *generator, depth int) string {
 			return "#" + one(g, "("+g.value(kindString, depth)+")", "{"+g.list(2)+", 1}", g.leaf(kindList))
 		}},
-		{"arithmetic of strings", 2, 0, (*generator).spelled},
+		{"arithmetic of strings", 2, noJumps, (*generator).spelled},
 		{"a number of anything", 2, 0, func(g *generator, depth int) string { return "num(" + g.full(depth) + ")" }},
-		{"tonumber", 2, 0, (*generator).toNumber},
+		{"tonumber", 2, noJumps, (*generator).toNumber},
 		{"math", 2, 0, (*generator).math},
 		{"math of two", 1, 0, func(g *generator, depth int) string {
 			return fmt.Sprintf("math.%s(%s, %s)", one(g, "max", "min", "fmod"), g.finite(depth), g.finite(depth))
@@ -36,14 +35,14 @@ func numbers() []form[writeExpression] {
 // literals are numbers as sources spell them, at the edges too.
 var literals = []string{
 	"0", "1", "2", "3", "-1", "-7", "10", "255", "0.1", "0.5", "-0.5", "1.5", "3.25", "2.5", "1e2", "1E+3", "5e-1", ".5", "3.", "0x10", "0xfF",
-	"0.0", "1e15", "1e14", "1e16", "123456789012", "123456789012345", "1e100", "-1e100", "9007199254740992", "9007199254740993", "2147483648", "4294967296",
+	"0.0", "-0", "1e15", "1e14", "1e16", "123456789012", "123456789012345", "1e100", "-1e100", "9007199254740992", "9007199254740993", "2147483648", "4294967296",
 	"1e-5", "1e-4", "0.0001", "1e300", "5e-324", "1e308", "(1e308 * 10)", "(-1e308 * 10)", "math.huge", "-math.huge", "math.pi", "(0/0)",
 	"100000000000000", "99999999999999.9", "0.1 + 0.2", "1/3", "2^53", "2^31", "2^-3", "-2^2", "1e15 + 0.5", "12345.678901234567",
 }
 
 // literal returns a number, which is often a small one.
 func (g *generator) literal() string {
-	if g.often(50) {
+	if g.jumps || g.often(50) {
 		return strconv.Itoa(g.rand.IntN(20))
 	}
 	return one(g, literals...)
@@ -61,24 +60,13 @@ func (g *generator) arithmetic(depth int) string {
 	a, b := g.value(kindNumber, depth), g.value(kindNumber, depth)
 	a = fixed("num", a, b)
 	if g.often(10) {
-		return fmt.Sprintf("fin(%s) ^ %s", g.leaf(kindNumber), one(g, "2", "3", "0.5", "-1", "0", "1"))
+		return fmt.Sprintf("%s ^ %s", g.leaf(kindNumber), one(g, "2", "3", "0.5", "-1", "0", "1"))
 	}
-	e := fmt.Sprintf("%s %s %s", a, one(g, "+", "+", "-", "*"), b)
-	if g.often(40) {
-		e = fmt.Sprintf("%s %s %s", a, one(g, "/", "%"), g.divisor(b))
-	}
+	e := fmt.Sprintf("%s %s %s", a, one(g, "+", "+", "-", "*", "/", "%"), b)
 	if g.often(40) {
 		return "(" + e + ")"
 	}
 	return e
-}
-
-// divisor returns an expression that is not -0.
-func (g *generator) divisor(b string) string {
-	if strings.Trim(b, "0123456789") == "" {
-		return b
-	}
-	return "divisor(" + b + ")"
 }
 
 // spelled computes with strings that spell numbers.
@@ -91,10 +79,7 @@ func (g *generator) spelled(depth int) string {
 	if g.often(50) {
 		a, b = g.leaf(kindNumber), s
 	}
-	if g.often(30) {
-		return fmt.Sprintf("(%s %s %s)", a, one(g, "/", "%"), g.divisor(b))
-	}
-	return fmt.Sprintf("(%s %s %s)", a, one(g, "+", "-", "*"), b)
+	return fmt.Sprintf("(%s %s %s)", a, one(g, "+", "-", "*", "/", "%"), b)
 }
 
 func (g *generator) toNumber(depth int) string {

@@ -27,12 +27,9 @@ end
 
 function text(v) return plain(tostring(v)) end
 
--- plus takes the sign from zero.
-local function plus(v) return v == 0 and 0 or v end
-
 function show(v)
   if type(v) == "string" then return plain(#v > 200 and v:sub(1, 200) or v) end
-  if type(v) == "number" then return v ~= v and "nan" or tostring(plus(v)) end
+  if type(v) == "number" then return v ~= v and "nan" or tostring(v) end
   if type(v) == "table" then
     local items = {}
     for i = 1, 4 do
@@ -56,8 +53,7 @@ function out(...)
 end
 
 function num(v) return type(v) == "number" and v or 3 end
-function fin(v) return v == v and plus(v) or 7 end
-function divisor(v) return plus(v) end
+function fin(v) return v == v and v or 7 end
 function int(v) return v == v and v > -1e6 and v < 1e6 and v - v % 1 or 5 end
 function str(v) return type(v) == "string" and v:sub(1, 50) or "s" end
 function tab(v) return type(v) == "table" and v or {} end

@@ -30,7 +30,7 @@ func statements() []form[writeStatement] {
 		{"closures called", 4, nesting, func(g *generator, _ int) { g.line("callkept()") }},
 		{"closures in a loop", 3, nesting, (*generator).closures},
 		{"recursion", 1, nesting, (*generator).recursion},
-		{"variadic function", 2, nesting, (*generator).variadic},
+		{"variadic function", 2, nesting | noJumps, (*generator).variadic},
 		{"string building", 2, nesting, (*generator).building},
 		{"many upvalues", 1, nesting, (*generator).manyUpvalues},
 		{"many locals", 1, nesting, (*generator).manyLocals},

@@ -42,10 +42,12 @@ func tables() []form[writeExpression] {
 func (g *generator) constructor(depth int) string {
 	var fields []string
 	for range g.rand.IntN(5) {
-		switch g.rand.IntN(4) {
-		case 0:
+		switch n := g.rand.IntN(4); {
+		case n < 2 && g.jumps: // LuaJIT does not set fields in order
+			fields = append(fields, fmt.Sprintf("k%d = %s", len(fields), g.full(depth)))
+		case n == 0:
 			fields = append(fields, one(g, "x", "y", "z")+" = "+g.full(depth))
-		case 1:
+		case n == 1:
 			fields = append(fields, fmt.Sprintf("[ %s ] = %s", one(g, "fin("+g.value(kindNumber, depth)+")", g.value(kindString, 0), "true"), g.full(depth)))
 		default:
 			fields = append(fields, g.full(depth))

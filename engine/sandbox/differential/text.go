@@ -21,7 +21,7 @@ func texts() []form[writeExpression] {
 		{"match", 2, 0, func(g *generator, depth int) string {
 			return fmt.Sprintf("tostring((%s:match(%s)))", g.subject(depth), g.pattern())
 		}},
-		{"format", 3, 0, (*generator).format},
+		{"format", 3, noJumps, (*generator).format},
 		{"table.concat", 2, 0, func(g *generator, depth int) string {
 			items := one(g, g.leaf(kindList), fmt.Sprintf("{%s, %s}", g.value(kindString, depth), g.finite(depth)))
 			return fmt.Sprintf("table.concat(%s)", items+one(g, "", `, ","`, `, "-", 2`, `, "", 1, 1`, `, 0`))
