@@ -106,6 +106,12 @@ func calledAs(L *lua.LState) (name string, method bool) {
 	if !ok {
 		return "", false
 	}
+	return callee(L, caller)
+}
+
+// callee returns what a frame calls the function that it waits for, and whether
+// it calls it as a method. Where scripts make no call, there is no name.
+func callee(L *lua.LState, caller *lua.Debug) (name string, method bool) {
 	fn := info(L, "f", caller)
 	if fn.IsG {
 		return "", false

@@ -201,26 +201,3 @@ func (s *State) passed(L *lua.LState, r any) any {
 	}
 	return r
 }
-
-func debugFunctions(map[string]*lua.LTable) map[string]lua.LValue {
-	return natives(map[string]lua.LGFunction{"traceback": func(L *lua.LState) int {
-		thread, first := L, 1
-		if th, ok := L.Get(1).(*lua.LState); ok {
-			thread, first = th, 2
-		}
-		message, level := L.Get(first), L.OptInt(first+1, 1)
-		if message != lua.LNil && !lua.LVCanConvToString(message) {
-			L.Push(message)
-			return 1
-		}
-		text := lua.LVAsString(message)
-		if text != "" {
-			text += "\n"
-		}
-		if thread != L {
-			level = L.OptInt(first+1, 0)
-		}
-		L.Push(lua.LString(text + traceback(thread, level)))
-		return 1
-	}})
-}

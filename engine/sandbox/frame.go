@@ -126,22 +126,3 @@ func stack(L *lua.LState) []Frame {
 	}
 	return all
 }
-
-// traceback returns the stack as text, without the given number of innermost
-// frames.
-func traceback(L *lua.LState, skip int) string {
-	var b strings.Builder
-	b.WriteString("stack traceback:")
-	shown := 0
-	for f := range frames(L) {
-		if skip--; skip >= 0 {
-			continue
-		}
-		if shown++; shown > maxShown {
-			b.WriteString("\n\t...")
-			break
-		}
-		b.WriteString("\n\t" + f.String())
-	}
-	return b.String()
-}

@@ -70,7 +70,7 @@ func Source(name string, src []byte, api *API) []Finding {
 		if !errors.As(err, &e) {
 			return []Finding{{File: name, Line: 1, Column: 1, Message: err.Error()}}
 		}
-		return []Finding{{File: name, Line: e.Line, Column: max(e.Column, 1), Message: e.Message}}
+		return []Finding{{File: name, Line: max(e.Shown, 1), Column: max(e.Column, 1), Message: e.Message}}
 	}
 	first := newChecker(tree, api, nil)
 	first.block(tree.Stmts)
