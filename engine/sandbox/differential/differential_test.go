@@ -112,7 +112,7 @@ func (c *comparison) batch(first, n uint64) {
 
 // compare compares what a program does here with what an oracle makes of it.
 func (c *comparison) compare(seed uint64, p Program, want string) {
-	comparable := Comparable(want)
+	comparable := OracleOf(p).Comparable(want)
 	got := ""
 	if comparable {
 		got = Sandbox(c.t.Context(), p.Source)
@@ -210,7 +210,7 @@ func differs(ctx context.Context, o Oracle, program string, well bool) bool {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second) // a program that is cut down may not end
 	defer cancel()
 	want, err := o.Run(ctx, program)
-	return err == nil && Comparable(want[0]) && endsWell(want[0]) == well && !alike(Sandbox(ctx, program), want[0])
+	return err == nil && o.Comparable(want[0]) && endsWell(want[0]) == well && !alike(Sandbox(ctx, program), want[0])
 }
 
 func endsWell(answer string) bool { return strings.HasPrefix(answer, "ok\n") }

@@ -16,7 +16,7 @@ func numbered(prefix string, n int) []string {
 
 // manyLocals fills a function with locals, up to the most that Lua allows.
 func (g *generator) manyLocals(int) {
-	n := one(g, 50, 120, 180, 190, 198)
+	n := one(g, 50, 120, 150, 180)
 	names := numbered(g.fresh("l"), n)
 	g.line("out((function(...)")
 	g.line("  local %s = %s", strings.Join(names, ", "), one(g, "...", "1, 2, ...", "two()"))
