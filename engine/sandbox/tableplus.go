@@ -31,7 +31,7 @@ const maxUnpacked = registryMax / 2
 func tableUnpack(L *lua.LState) int {
 	t := checkTable(L, 1)
 	first := optTruncated(L, 2, 1)
-	last := optTruncated(L, 3, int64(t.Len()))
+	last := optTruncated(L, 3, int64(length(t)))
 	if first > last {
 		return 0
 	}
@@ -90,12 +90,8 @@ type mover struct {
 // move copies n elements from first on to at and after. Going up or down matters
 // where the ranges overlap.
 func (m mover) move(first, at, n int64, up bool) {
-	const step = 4096 // elements between two looks at whether the run goes on
-	control := &Of(m.L).control
 	for i := range n {
-		if i%step == 0 {
-			control.check(m.L)
-		}
+		checkStep(m.L, int(i))
 		offset := i
 		if !up {
 			offset = n - 1 - i
