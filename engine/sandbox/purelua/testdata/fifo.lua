@@ -20,7 +20,7 @@ local sum = 0
 for _ = 1, 50 do
   sum = sum + q:pop()
 end
-print(sum, q:length())
+print(sum, q:length(), #q == q:length()) -- Lua 5.1 asks no __len of a table
 print(pcall(q.remove, q, 1000))
 print(pcall(q.insert, q, -1, "x"))
 print(q:remove(50), q:remove(1))
