@@ -62,7 +62,7 @@ var commandCodes = []fault.Code{fault.NotFound, fault.Denied, fault.Invalid, fau
 var commandOptions = []Option{
 	{"timeout", "duration", "how long it may take; absent: until the deadline"},
 	{"cwd", "string", "its folder, the host's if absent; takes no permission, but a relative program is looked for there"},
-	{"env", "table<string, string|number>", "variables to add or change; one that begins with LD_ takes --allow-run='*'"},
+	{"env", "table<string, string|number>", "variables to add or change; one that makes any program run other code, such as LD_PRELOAD, takes --allow-run='*'"},
 	{"stdin", "string", "all of its standard input; empty if absent"},
 	{"check", "boolean", "raise unless it ends with code 0, and show the end of stderr"},
 	{"max_output", "size", "how much of stdout and of stderr is kept, from the start; 1MB if absent"},

@@ -20,7 +20,6 @@ type program struct {
 	command.Spec
 	check  bool
 	onLine *lua.LFunction
-	needs  string // the program to be allowed; "" finds it out
 
 	result command.Result
 	err    error
@@ -113,11 +112,11 @@ func (o Options) variables(name string) map[string]string {
 // run may see. A program that cannot be found is its own failure.
 func (r *Run) allow(p *program) error {
 	target, err := p.target()
-	if denied := r.may(permission.Run, target); denied != nil {
+	if denied := r.state.Ask(permission.Request{Kind: permission.Run, Target: target, Args: p.Argv[1:]}); denied != nil {
 		return denied
 	}
 	for name := range p.Env {
-		if strings.HasPrefix(name, "LD_") && r.may(permission.Run, "*") != nil {
+		if loadsCode(name) && !r.sees(permission.Run, "*") {
 			return fault.New(fault.Denied, "setting %s for %q is not allowed, since it makes any program run other code (allow it with --allow-run='*')", name, p.Argv[0])
 		}
 	}
@@ -126,26 +125,34 @@ func (r *Run) allow(p *program) error {
 	return nil
 }
 
-// target returns the program that has to be allowed. Where the script decides
-// which file a name stands for, by env or cwd, it is that file, and no other is
-// run afterwards. The error is for one that cannot be found.
+// loadsCode reports whether a variable makes the loader, the C library or the
+// shell run code that the script chooses, in whatever program it is set for.
+func loadsCode(variable string) bool {
+	return strings.HasPrefix(variable, "LD_") || strings.HasPrefix(variable, "BASH_FUNC_") || variable == "BASH_ENV" || variable == "GCONV_PATH"
+}
+
+// target returns the file that has to be allowed, and no other is run
+// afterwards: the script may decide, by env and cwd, which one a name stands
+// for. The error is for one that cannot be found, of which the name is returned.
 func (p *program) target() (string, error) {
 	name := p.Argv[0]
-	_, path := p.Env["PATH"]
-	switch slash := strings.Contains(name, "/"); {
-	case p.needs != "":
-		return p.needs, nil
-	case !slash && !path:
-		return name, nil
-	case slash && !filepath.IsAbs(name):
-		name = filepath.Join(p.Dir, name)
-	}
 	found, err := p.Find()
-	if err != nil {
-		return name, err
+	if err == nil {
+		found, err = permission.Locate(found)
 	}
-	p.Path = found
-	return found, nil
+	if err == nil {
+		p.Path = found
+		return found, nil
+	}
+	if strings.Contains(name, "/") {
+		if path, failed := filepath.Abs(filepath.Join(p.Dir, name)); failed == nil && !filepath.IsAbs(name) {
+			name = path
+		}
+		if path, failed := permission.Locate(name); failed == nil {
+			name = path
+		}
+	}
+	return name, err
 }
 
 // visible adds to env the variables of the host that the run may read. Nobody
@@ -154,7 +161,7 @@ func (r *Run) visible(env map[string]string) map[string]string {
 	all := make(map[string]string)
 	for _, entry := range os.Environ() {
 		name, text, _ := strings.Cut(entry, "=")
-		if name != "" && permission.Allows(r.job.May, permission.Request{Kind: permission.Env, Target: name}) {
+		if name != "" && r.sees(permission.Env, name) {
 			all[name] = text
 		}
 	}

@@ -22,7 +22,7 @@ func runCommand(a Args) int {
 const shell = "/bin/sh"
 
 func runShell(a Args) int {
-	p := &program{needs: "sh"}
+	p := &program{}
 	p.Argv, p.Path = []string{"sh", "-c", a.String(1)}, shell
 	a.commandOptions(p, a.Options(2))
 	return a.runOne(p)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/unilua/unilua/engine"
 	"github.com/unilua/unilua/engine/machine/counter"
+	"github.com/unilua/unilua/engine/sandbox/permission"
 	"github.com/unilua/unilua/engine/value"
 )
 
@@ -46,7 +47,7 @@ func listCounters(a Args) int {
 	}
 	t := a.L.CreateTable(0, len(all))
 	for name, n := range all {
-		if a.Run().sees(name) {
+		if a.Run().sees(permission.Share, name) {
 			t.RawSetString(name, lua.LNumber(n))
 		}
 	}

@@ -110,7 +110,8 @@ end`,
 		{
 			Name: "walk",
 			Doc: "Returns an iterator over all that is in a folder and below it: path and stat of each, sorted, a folder before what is in it. " +
-				"Links are not followed. For a folder that cannot be read it returns its path a second time, nil, a message and a code, and goes on.",
+				"Links are not followed. For a folder that cannot be read it returns its path a second time, nil, a message and a code, and goes on. " +
+				"What --deny-read names is left out.",
 			Params: []Param{pathParam, {Name: "options", Type: "options", Optional: true, Options: []Option{
 				{"depth", "integer", "levels to go down, 1 is the folder alone; all if absent"},
 			}}},

@@ -2,7 +2,6 @@ package bindings
 
 import (
 	"errors"
-	"os"
 	"runtime"
 	"weak"
 
@@ -52,7 +51,7 @@ func (f *openFiles) end() error {
 	}
 	var errs []error
 	for _, path := range f.temps {
-		errs = append(errs, os.RemoveAll(path))
+		errs = append(errs, file.RemoveAll(path))
 	}
 	f.lines, f.temps = nil, nil
 	return errors.Join(errs...)

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -47,18 +46,34 @@ func fsStat(a Args) int {
 	if err != nil {
 		return a.Fail(err)
 	}
-	own, err := os.Lstat(name)
+	own := a.link(name, path)
+	info, err := file.Lstat(path)
+	if err != nil && own != "" {
+		info, err = file.Lstat(own)
+	}
 	if err != nil {
 		return a.Fail(file.Fault(name, err))
 	}
-	s := statOf(name, own)
-	if s.IsLink {
-		if target, err := os.Lstat(path); err == nil {
-			s = statOf(name, target)
-			s.IsLink = true
-		}
-	}
+	s := statOf(name, info)
+	s.IsLink = own != ""
 	return a.Push(view(a.L, s))
+}
+
+// link returns where the link is that name stands for and that leads to path; ""
+// if there is none, or none that the run may read.
+func (a Args) link(name, path string) string {
+	dir, last := filepath.Split(name)
+	if last == "" || last == "." || last == ".." {
+		return ""
+	}
+	if dir == "" {
+		dir = "."
+	}
+	folder, err := permission.Resolve(dir)
+	if own := filepath.Join(folder, last); err == nil && own != path && a.Run().sees(permission.Read, own) {
+		return own
+	}
+	return ""
 }
 
 func fsExists(a Args) int {
@@ -66,7 +81,7 @@ func fsExists(a Args) int {
 	if err != nil {
 		return a.Fail(err)
 	}
-	switch _, err := os.Lstat(path); {
+	switch _, err := file.Lstat(path); {
 	case err == nil:
 		return a.PushBool(true)
 	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
@@ -94,7 +109,7 @@ func fsWalk(a Args) int {
 	if err != nil {
 		return a.Fail(err)
 	}
-	w, err := file.NewWalk(name, path, depth)
+	w, err := file.NewWalk(name, path, depth, func(path string) bool { return a.Run().sees(permission.Read, path) })
 	if err != nil {
 		return a.Fail(file.Fault(name, err))
 	}
@@ -128,7 +143,7 @@ func fsGlob(a Args) int {
 	}
 	mine := paths[:0]
 	for _, path := range paths {
-		if permission.Allows(r.job.May, permission.Request{Kind: permission.Read, Target: path}) {
+		if full, err := permission.Resolve(path); err == nil && r.sees(permission.Read, full) {
 			mine = append(mine, path)
 		}
 	}

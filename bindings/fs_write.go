@@ -41,7 +41,7 @@ func fsWrite(a Args) int {
 		return a.Fail(err)
 	}
 	if mkdir {
-		err = os.MkdirAll(filepath.Dir(path), defaultDirMode)
+		err = file.MkdirAll(filepath.Dir(path), defaultDirMode)
 	}
 	if err == nil {
 		err = file.Write(path, text, how)
@@ -74,9 +74,9 @@ const defaultDirMode fs.FileMode = 0o755
 
 func fsMkdir(a Args) int {
 	o := a.Options(2)
-	mode, mkdir := o.mode(defaultDirMode), os.Mkdir
+	mode, mkdir := o.mode(defaultDirMode), file.Mkdir
 	if o.Bool("parents", false) {
-		mkdir = os.MkdirAll
+		mkdir = file.MkdirAll
 	}
 	name, path, err := a.writable(1)
 	if err != nil {
@@ -92,15 +92,15 @@ func fsRemove(a Args) int {
 		return a.Fail(err)
 	}
 	if !recursive {
-		return a.changed(name, os.Remove(path))
+		return a.changed(name, file.Remove(path))
 	}
 	if path == "/" {
 		return a.Fail(fault.New(fault.Invalid, "%s: the root folder is not removed", name))
 	}
-	if _, err := os.Lstat(path); err != nil { // which RemoveAll would pass over
+	if _, err := file.Lstat(path); err != nil { // which RemoveAll would pass over
 		return a.changed(name, err)
 	}
-	return a.changed(name, os.RemoveAll(path))
+	return a.changed(name, file.RemoveAll(path))
 }
 
 func fsRename(a Args) int {
@@ -113,24 +113,24 @@ func fsRename(a Args) int {
 	if err != nil {
 		return a.Fail(err)
 	}
-	return a.changed(name, os.Rename(from, to))
+	return a.changed(name, file.Rename(from, to))
 }
 
 func fsTmpname(a Args) int {
 	return a.temporary(func(dir string) (string, error) {
-		f, err := os.CreateTemp(dir, tempPattern)
+		f, path, err := file.Temp(dir, tempPrefix)
 		if err != nil {
 			return "", err
 		}
-		return f.Name(), f.Close()
+		return path, f.Close()
 	})
 }
 
 func fsTempdir(a Args) int {
-	return a.temporary(func(dir string) (string, error) { return os.MkdirTemp(dir, tempPattern) })
+	return a.temporary(func(dir string) (string, error) { return file.TempDir(dir, tempPrefix) })
 }
 
-const tempPattern = "unilua-*"
+const tempPrefix = "unilua-"
 
 // temporary makes something in a folder for temporary files that is removed at
 // the end of the run.

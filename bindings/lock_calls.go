@@ -8,6 +8,7 @@ import (
 	"github.com/unilua/unilua/engine"
 	"github.com/unilua/unilua/engine/machine/lock"
 	"github.com/unilua/unilua/engine/sandbox"
+	"github.com/unilua/unilua/engine/sandbox/permission"
 )
 
 // namedLock is one lock as a run sees it. The engine keeps all locks in one
@@ -96,7 +97,7 @@ func lockList(a Args) int {
 	}
 	names := make([]string, 0, len(r.Locks))
 	for i := range r.Locks {
-		if name := r.Locks[i].Name; a.Run().sees(name) {
+		if name := r.Locks[i].Name; a.Run().sees(permission.Share, name) {
 			names = append(names, name)
 		}
 	}

@@ -67,6 +67,7 @@ func (r *Run) script() ([]lua.LValue, error) {
 	r.state = sandbox.New(sandbox.Options{
 		Dir:         r.job.Dir,
 		Permissions: r.job.May,
+		Asker:       asker{r},
 		Stdin:       r.rt.Stdin,
 		Stdout:      r.rt.Stdout.New(r.mayPrint),
 		Stderr:      r.rt.Stderr.New(r.mayPrint),
@@ -178,6 +179,21 @@ func codeOf(err error) fault.Code {
 
 // may asks whether the run may do something.
 func (r *Run) may(k permission.Kind, target string) error { return r.state.Check(k, target) }
+
+// sees reports whether the run may do something, without asking anybody: for
+// what is left out if it may not.
+func (r *Run) sees(k permission.Kind, target string) bool {
+	return permission.Allows(r.job.May, permission.Request{Kind: k, Target: target})
+}
+
+// asker is a run as those who decide about permissions know it.
+type asker struct{ r *Run }
+
+func (a asker) Context() context.Context { return a.r.session.Context() }
+
+func (a asker) Run() (job, id string) { return a.r.job.Name, a.r.ID() }
+
+func (a asker) Line() (script string, line int) { return a.r.where(a.r.state.Running()) }
 
 // where returns the line of the script that called the function under way.
 func (r *Run) where(L *lua.LState) (script string, line int) {

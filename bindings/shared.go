@@ -79,16 +79,11 @@ func (r *Run) names(kind machine.Kind, prefix string) ([]string, error) {
 	}
 	mine := all[:0]
 	for _, name := range all {
-		if r.sees(name) {
+		if r.sees(permission.Share, name) {
 			mine = append(mine, name)
 		}
 	}
 	return mine, nil
-}
-
-// sees reports whether a list of objects shows the one of that name to the run.
-func (r *Run) sees(name string) bool {
-	return permission.Allows(r.job.May, permission.Request{Kind: permission.Share, Target: name})
 }
 
 // stringList returns a list of strings as a Lua list.

@@ -2,8 +2,8 @@ package bindings
 
 import (
 	"errors"
+	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -11,7 +11,9 @@ import (
 
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/sandbox"
+	"github.com/unilua/unilua/engine/sandbox/file"
 	"github.com/unilua/unilua/engine/sandbox/permission"
+	"github.com/unilua/unilua/engine/sandbox/syntax"
 )
 
 // work returns the job that argument n, a script or a function, describes.
@@ -56,7 +58,7 @@ func (j *Job) load(path string) error {
 	if err != nil {
 		return err
 	}
-	src, err := os.ReadFile(full)
+	src, err := readScript(full)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return fault.New(fault.NotFound, "script %q: there is no such file in %s", path, j.Dir)
@@ -72,6 +74,17 @@ func (j *Job) load(path string) error {
 	}
 	j.Name, j.Dir = JobName(path), filepath.Dir(full)
 	return nil
+}
+
+// readScript reads a file, or as much of it as is certainly too much for a
+// script.
+func readScript(path string) ([]byte, error) {
+	f, err := file.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, syntax.MaxSource+1))
 }
 
 // below returns the file that path, as seen from dir, leads to when all links

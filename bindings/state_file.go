@@ -28,11 +28,8 @@ func (a Args) document(k permission.Kind) (document.Format, string, error) {
 	if a.Run().session.Transaction() != nil {
 		a.raise("'%s' cannot be part of a transaction: a file cannot be rolled back", a.f.Name)
 	}
-	path, err := permission.Resolve(name)
-	if err != nil {
-		return 0, "", file.Fault(name, err)
-	}
-	return format, path, a.Run().may(k, path)
+	path, err := a.Run().state.Path(k, name)
+	return format, path, err
 }
 
 func stateExport(a Args) int {

@@ -9,48 +9,52 @@ import (
 
 // allowFlags say what scripts may do.
 type allowFlags struct {
-	granted  permission.Set
+	set      permission.Set
 	declared bool
 }
 
 var grants = []struct {
-	kind           permission.Kind
-	metavar, usage string
+	kind                 permission.Kind
+	metavar, allow, deny string
 }{
-	{permission.Run, "PROGRAM", "programs that scripts may run, such as df,systemctl"},
-	{permission.Read, "PATH", "files and folders they may read"},
-	{permission.Write, "PATH", "files and folders they may change"},
-	{permission.Net, "HOST:PORT", "where they may connect to"},
-	{permission.Env, "NAME", "variables of the environment they may read"},
-	{permission.Share, "NAME", "shared objects they may use, such as backup.* (all)"},
+	{permission.Run, "PROGRAM", "programs that scripts may run: df,'systemctl restart *'", "programs that they may not, even so"},
+	{permission.Read, "PATH", "files and folders they may read", "files and folders they may not, even so"},
+	{permission.Write, "PATH", "files and folders they may change", "files and folders they may not, even so"},
+	{permission.Net, "HOST:PORT", "where they may connect to", "where they may not, even so"},
+	{permission.Env, "NAME", "variables of the environment they may read", "variables they may not, even so"},
+	{permission.Share, "NAME", "shared objects they may use, such as backup.* (all)", "shared objects they may not, even so"},
 }
 
 func (f *allowFlags) add(flags *pflag.FlagSet) {
-	flags.BoolVarP(&f.granted.AllowAll, "allow-all", "A", false, "allow everything")
+	flags.BoolVarP(&f.set.AllowAll, "allow-all", "A", false, "allow everything that is not denied")
 	for _, g := range grants {
-		flags.Var(&grantFlag{&f.granted, g.kind, g.metavar}, "allow-"+string(g.kind), g.usage)
+		flags.Var(&grantFlag{f.set.Grant, g.kind, g.metavar}, "allow-"+string(g.kind), g.allow)
+		flags.Var(&grantFlag{f.set.Forbid, g.kind, g.metavar}, "deny-"+string(g.kind), g.deny)
 	}
 	flags.BoolVar(&f.declared, "allow-declared", false, "allow a script what its header asks for")
 }
 
-// permissions returns what a script with that header may do.
+// permissions returns what a script with that header may do. A header that asks
+// for what cannot be granted is an error, also if it is not granted.
 func (f *allowFlags) permissions(h *header.Header) (*permission.Set, error) {
-	may := f.granted
-	if f.declared {
-		if err := may.Declare(h.Allow()); err != nil {
-			return nil, err
-		}
+	declared := f.set.Clone()
+	if err := declared.Declare(h.Allow()); err != nil {
+		allow, _ := h.Get("allow")
+		return nil, h.Errorf(allow.Line, "allow: %s", err)
 	}
-	return &may, nil
+	if f.declared {
+		return declared, nil
+	}
+	return f.set.Clone(), nil
 }
 
 // grantFlag is a flag that can be given several times, and each time with a list.
 type grantFlag struct {
-	set     *permission.Set
+	add     func(permission.Kind, string) error
 	kind    permission.Kind
 	metavar string
 }
 
 func (g *grantFlag) String() string        { return "" }
 func (g *grantFlag) Type() string          { return g.metavar }
-func (g *grantFlag) Set(list string) error { return g.set.Grant(g.kind, list) }
+func (g *grantFlag) Set(list string) error { return g.add(g.kind, list) }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"syscall"
 
+	"github.com/unilua/unilua/engine/sandbox/file"
 	"github.com/unilua/unilua/engine/sandbox/permission"
 	"github.com/unilua/unilua/engine/sandbox/stream"
 )
@@ -103,7 +104,7 @@ func (s *State) open(name string, m mode) (*handle, error) {
 			return nil, err
 		}
 	}
-	f, err := os.OpenFile(path, m.flags, 0o666)
+	f, err := file.OpenAny(path, m.flags, 0o666)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/unilua/unilua/engine/sandbox/file"
 	"github.com/unilua/unilua/engine/sandbox/permission"
 	lua "github.com/yuin/gopher-lua"
 )
@@ -106,15 +107,15 @@ func ioTmpfile(L *lua.LState) int {
 	if err != nil {
 		return failFile(L, os.TempDir(), err)
 	}
-	f, err := os.CreateTemp(dir, "lua_*")
+	f, path, err := file.Temp(dir, "lua_")
 	if err != nil {
 		return failFile(L, dir, err)
 	}
-	if err := os.Remove(f.Name()); err != nil { // it lives on until it is closed
+	if err := file.Remove(path); err != nil { // it lives on until it is closed
 		f.Close()
 		return failFile(L, dir, err)
 	}
-	L.Push(fileUserData(s.adoptFile(f.Name(), f, modes["w+"])))
+	L.Push(fileUserData(s.adoptFile(path, f, modes["w+"])))
 	return 1
 }
 

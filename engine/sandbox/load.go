@@ -3,12 +3,15 @@ package sandbox
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"syscall"
 
 	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/sandbox/file"
 	"github.com/unilua/unilua/engine/sandbox/permission"
+	"github.com/unilua/unilua/engine/sandbox/syntax"
 	lua "github.com/yuin/gopher-lua"
 )
 
@@ -138,7 +141,7 @@ func (s *State) readProgram(name string) (*Program, error) {
 	if err != nil {
 		return nil, unreadable("open", name, err)
 	}
-	src, err := os.ReadFile(path)
+	src, err := readWhole(path)
 	switch {
 	case errors.Is(err, syscall.EISDIR):
 		return nil, unreadable("read", name, err)
@@ -150,6 +153,17 @@ func (s *State) readProgram(name string) (*Program, error) {
 		s.know(p)
 	}
 	return p, err
+}
+
+// readWhole reads a file, or as much of it as is certainly too much for a
+// script.
+func readWhole(path string) ([]byte, error) {
+	f, err := file.OpenAny(path, os.O_RDONLY, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, syntax.MaxSource+1))
 }
 
 // unreadable says what could not be done with a file that was to be loaded, if

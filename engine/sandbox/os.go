@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/unilua/unilua/engine/sandbox/file"
 	"github.com/unilua/unilua/engine/sandbox/permission"
 	lua "github.com/yuin/gopher-lua"
 )
@@ -68,7 +69,7 @@ func osRemove(L *lua.LState) int {
 	name := checkText(L, 1)
 	path, err := Of(L).Entry(name)
 	if err == nil {
-		err = os.Remove(path)
+		err = file.Remove(path)
 	}
 	return succeed(L, name, err)
 }
@@ -81,7 +82,7 @@ func osRename(L *lua.LState) int {
 	}
 	target, err := s.Entry(to)
 	if err == nil {
-		err = os.Rename(source, target)
+		err = file.Rename(source, target)
 	}
 	return succeed(L, from, err)
 }
@@ -96,14 +97,14 @@ func osTmpname(L *lua.LState) int {
 	if err := s.opts.Before(); err != nil {
 		return fail(L, err)
 	}
-	f, err := os.CreateTemp(dir, "lua_*")
+	f, path, err := file.Temp(dir, "lua_")
 	if err != nil {
 		return failFile(L, dir, err)
 	}
 	if err := f.Close(); err != nil {
-		return failFile(L, f.Name(), err)
+		return failFile(L, path, err)
 	}
-	L.Push(lua.LString(f.Name()))
+	L.Push(lua.LString(path))
 	return 1
 }
 
@@ -117,8 +118,8 @@ func (s *State) Path(k permission.Kind, name string) (string, error) {
 	return path, s.Check(k, path)
 }
 
-// Entry returns the folder entry that name stands for, if the run may change
-// it. If that is a link, it is the link itself, not what it points at, and the
+// Entry returns the folder entry that name stands for, if the run may take it
+// away. If that is a link, it is the link itself, not what it points at, and the
 // run must be allowed to write the folder. When it returns, what the script has
 // seen is durable.
 func (s *State) Entry(name string) (string, error) {
@@ -135,7 +136,7 @@ func (s *State) Entry(name string) (string, error) {
 	if target != path {
 		changed = dir
 	}
-	if err := s.Check(permission.Write, changed); err != nil {
+	if err := s.Ask(permission.Request{Kind: permission.Write, Target: changed, Tree: true}); err != nil {
 		return "", err
 	}
 	return path, s.opts.Before()

@@ -57,6 +57,7 @@ type Output interface {
 type Options struct {
 	Dir         string             // the folder whose modules require finds; none if empty
 	Permissions permission.Checker // nothing is allowed without
+	Asker       permission.Asker   // in whose name these are asked; nobody's without
 	Stdin       *stream.Source     // empty without
 	Stdout      Output             // discarded without
 	Stderr      Output             // discarded without
@@ -160,10 +161,20 @@ func HostOf(L *lua.LState) any { return Of(L).opts.Host }
 // Globals returns the table of global variables.
 func (s *State) Globals() *lua.LTable { return s.globals }
 
-// Check asks the state's permissions.
+// Check asks the state's permissions for something that has no more to it than
+// its name.
 func (s *State) Check(k permission.Kind, target string) error {
-	return s.opts.Permissions.Check(permission.Request{Kind: k, Target: target})
+	return s.Ask(permission.Request{Kind: k, Target: target})
 }
+
+// Ask asks the state's permissions, in the name of the state's run.
+func (s *State) Ask(r permission.Request) error {
+	r.By = s.opts.Asker
+	return s.opts.Permissions.Check(r)
+}
+
+// Running returns the thread that is running.
+func (s *State) Running() *lua.LState { return s.L.G.CurrentThread }
 
 // Run runs p with args as its ... and returns what it returns. It can be called
 // again when it has returned: the globals are kept.

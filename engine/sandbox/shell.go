@@ -28,8 +28,8 @@ type ShellStreams struct {
 
 // shell returns what runs a text, if the run may, once what the script has seen
 // is durable and what it has printed is out.
-func (s *State) shell() (Shell, error) {
-	if err := s.Check(permission.Run, "sh"); err != nil {
+func (s *State) shell(text string) (Shell, error) {
+	if err := s.Ask(shellRequest(text)); err != nil {
 		return nil, err
 	}
 	if s.opts.Shell == nil {
@@ -41,20 +41,30 @@ func (s *State) shell() (Shell, error) {
 	return s.opts.Shell, s.opts.Before()
 }
 
+// shellRequest asks to run a text as a Shell does.
+func shellRequest(text string) permission.Request {
+	const file = "/bin/sh"
+	path, err := permission.Locate(file)
+	if err != nil {
+		path = file
+	}
+	return permission.Request{Kind: permission.Run, Target: path, Args: []string{"-c", text}}
+}
+
 // osExecute is os.execute(text): the wait status of a shell, which is 256 times
 // its exit code. Without a text it tells whether there is a shell for the run.
 func osExecute(L *lua.LState) int {
 	s := Of(L)
 	if L.Get(1) == lua.LNil {
 		available := lua.LNumber(0)
-		if s.opts.Shell != nil && s.Check(permission.Run, "sh") == nil {
+		if s.opts.Shell != nil && permission.Allows(s.opts.Permissions, shellRequest("")) {
 			available = 1
 		}
 		L.Push(available)
 		return 1
 	}
 	text := checkText(L, 1)
-	shell, err := s.shell()
+	shell, err := s.shell(text)
 	if err != nil {
 		return fail(L, err)
 	}
@@ -96,7 +106,7 @@ func ioPopen(L *lua.LState) int {
 	if how != "r" && how != "w" {
 		return failFile(L, text, syscall.EINVAL)
 	}
-	shell, err := s.shell()
+	shell, err := s.shell(text)
 	if err != nil {
 		return fail(L, err)
 	}

@@ -123,7 +123,7 @@ function fs.list(path) end
 
 ---Returns an iterator over all that is in a folder and below it: path and stat of each, sorted, a
 ---folder before what is in it. Links are not followed. For a folder that cannot be read it returns its
----path a second time, nil, a message and a code, and goes on.
+---path a second time, nil, a message and a code, and goes on. What --deny-read names is left out.
 ---* `options.depth` levels to go down, 1 is the folder alone; all if absent
 ---* fails with `not_found`
 ---* fails with `denied`

@@ -14,7 +14,7 @@ local run = {}
 ---Runs a shell command, by /bin/sh -c, as unilua.run does; it takes the permission to run sh.
 ---* `options.timeout` how long it may take; absent: until the deadline
 ---* `options.cwd` its folder, the host's if absent; takes no permission, but a relative program is looked for there
----* `options.env` variables to add or change; one that begins with LD_ takes --allow-run='*'
+---* `options.env` variables to add or change; one that makes any program run other code, such as LD_PRELOAD, takes --allow-run='*'
 ---* `options.stdin` all of its standard input; empty if absent
 ---* `options.check` raise unless it ends with code 0, and show the end of stderr
 ---* `options.max_output` how much of stdout and of stderr is kept, from the start; 1MB if absent

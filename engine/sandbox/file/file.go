@@ -3,9 +3,10 @@
 //
 // It works on plain files and folders only. A device or a pipe may block for
 // ever, or do something when it is opened, so it is refused with ErrNotPlain.
-// Paths are resolved by the caller (permission.Resolve), who has also checked
-// that the run may use them; a link that has taken the place of the last part
-// of a path since then is not followed.
+// Paths are absolute, and resolved by the caller (permission.Resolve), who has
+// also checked that the run may use them. A link that has taken the place of any
+// part of a path since then is not followed: nothing is opened, described or
+// changed but what was checked.
 //
 // Errors are the system's, or wrap one of the package's; Fault gives them their
 // code.
@@ -29,23 +30,23 @@ var (
 	ErrSameFile = errors.New("both are the same file")
 )
 
-// safely are the flags that keep an open from following a link or waiting for
-// the other end of a pipe.
-const safely = unix.O_NOFOLLOW | unix.O_NONBLOCK
+// safely is the flag that keeps an open from waiting for the other end of a
+// pipe.
+const safely = unix.O_NONBLOCK
 
 // Open opens a plain file for reading.
 func Open(path string) (*os.File, error) { return open(path, os.O_RDONLY, 0) }
 
 // open opens a plain file, or makes it if flags say so.
 func open(path string, flags int, perm fs.FileMode) (*os.File, error) {
-	info, err := os.Lstat(path)
+	info, err := Lstat(path)
 	if err == nil {
 		err = checkPlain(info)
 	}
 	if err != nil && !(errors.Is(err, fs.ErrNotExist) && flags&os.O_CREATE != 0) {
 		return nil, err
 	}
-	f, err := os.OpenFile(path, flags|safely, perm)
+	f, err := openFile(path, flags|safely, perm)
 	if err != nil {
 		return nil, err
 	}

@@ -26,7 +26,7 @@ func Copy(ctx context.Context, from, to string, mode fs.FileMode) error {
 	if err != nil {
 		return err
 	}
-	if old, err := os.Lstat(to); err == nil && os.SameFile(info, old) {
+	if old, err := Lstat(to); err == nil && os.SameFile(info, old) {
 		return ErrSameFile
 	}
 	if mode == 0 {

@@ -3,7 +3,6 @@ package file
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,7 +12,7 @@ import (
 
 // List returns the names in a folder, sorted.
 func List(path string) ([]string, error) {
-	f, err := os.OpenFile(path, safely|unix.O_DIRECTORY, 0)
+	f, err := openFile(path, safely|unix.O_DIRECTORY, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -36,6 +35,7 @@ type Found struct {
 // open between two steps.
 type Walk struct {
 	depth int // levels to go down; 0 is all
+	shows func(path string) bool
 	stack []folder
 }
 
@@ -47,13 +47,14 @@ type folder struct {
 }
 
 // NewWalk returns a Walk through the folder at path, which the script calls
-// name. It goes depth levels down, all if that is 0.
-func NewWalk(name, path string, depth int) (*Walk, error) {
+// name. It goes depth levels down, all if that is 0, and leaves out what shows,
+// unless nil, does not hold for, with all below it.
+func NewWalk(name, path string, depth int, shows func(path string) bool) (*Walk, error) {
 	names, err := List(path)
 	if err != nil {
 		return nil, err
 	}
-	return &Walk{depth: depth, stack: []folder{{name, path, names, true}}}, nil
+	return &Walk{depth: depth, shows: shows, stack: []folder{{name, path, names, true}}}, nil
 }
 
 // Next returns what comes next, and false at the end.
@@ -86,11 +87,15 @@ func (f *folder) list() (err error) {
 
 func (w *Walk) pop() { w.stack = w.stack[:len(w.stack)-1] }
 
-// step looks at the next name in top. What has gone meanwhile is passed over.
+// step looks at the next name in top. What has gone meanwhile, or is not to be
+// shown, is passed over.
 func (w *Walk) step(top *folder) (Found, bool) {
 	name, path := below(top.name, top.names[0]), below(top.path, top.names[0])
 	top.names = top.names[1:]
-	info, err := os.Lstat(path)
+	if w.shows != nil && !w.shows(path) {
+		return Found{}, false
+	}
+	info, err := Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Found{}, false
 	}

@@ -59,7 +59,7 @@ func (o WriteOptions) change(path, text string) error {
 // replace puts a new file, which fill fills, in the place of path. Until it is
 // complete, nobody else can read it if not all may read what it replaces.
 func replace(path string, mode fs.FileMode, fill func(*os.File) error) error {
-	old, err := os.Lstat(path)
+	old, err := Lstat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		old = nil
@@ -77,7 +77,12 @@ func replace(path string, mode fs.FileMode, fill func(*os.File) error) error {
 	if known {
 		first = 0o600
 	}
-	f, err := renameio.NewPendingFile(path, renameio.WithTempDir(filepath.Dir(path)), renameio.WithPermissions(first))
+	folder, at, err := entry(path)
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	f, err := renameio.NewPendingFile(at, renameio.WithTempDir(filepath.Dir(at)), renameio.WithPermissions(first))
 	if err != nil {
 		return err
 	}
