@@ -133,17 +133,14 @@ func pcall(L *lua.LState, nargs int, handle func(*lua.LState, *lua.ApiError)) *l
 }
 
 func basePcall(L *lua.LState) int {
-	L.CheckAny(1)
+	checkAny(L, 1)
 	return outcome(L, pcall(L, L.GetTop()-1, nil))
 }
 
 // baseXpcall is xpcall(f, handler, ...): as in Lua 5.2, f may have arguments.
 func baseXpcall(L *lua.LState) int {
-	L.CheckAny(1)
-	handler := L.Get(2)
-	if L.GetTop() > 1 {
-		L.Remove(2)
-	}
+	handler := checkAny(L, 2)
+	L.Remove(2)
 	return outcome(L, pcall(L, L.GetTop()-1, func(L *lua.LState, e *lua.ApiError) {
 		if !Of(L).control.stop {
 			e.Object = handled(L, handler, e.Object)
