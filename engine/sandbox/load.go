@@ -74,18 +74,18 @@ func load(L *lua.LState, source, name string, env lua.LValue) int {
 // name that begins with = or @, or else the first line of what is the chunk
 // itself.
 func chunkName(name string) string {
-	const most = 60 - 1 // bytes of the result
+	const size = 80 // of the result in C, as Debian has it
 	switch {
 	case strings.HasPrefix(name, "="):
-		return name[1:min(len(name), most+1)]
+		return name[1:min(len(name), size)]
 	case strings.HasPrefix(name, "@"):
-		const room = most + 1 - len(` '...' `) - 1
+		const room = size - len(` '...' `) - 1
 		if name = name[1:]; len(name) > room {
 			name = "..." + name[len(name)-room:]
 		}
 		return name
 	}
-	const room = most + 1 - len(` [string "..."] `) - 1
+	const room = size - len(` [string "..."] `) - 1
 	line := name
 	if end := strings.IndexAny(name, "\r\n"); end >= 0 {
 		line = name[:end]

@@ -67,6 +67,8 @@ func (g *grammar) statement() (last bool) {
 		g.next()
 		g.name()
 		g.mustTake(parse.T2Colon)
+		for g.take(';') { // as in Lua 5.2, from which labels are
+		}
 	case parse.TReturn:
 		g.next()
 		if !g.ends() && g.now.kind != ';' {
