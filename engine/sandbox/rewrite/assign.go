@@ -146,6 +146,9 @@ func literal(e ast.Expr) bool {
 // more than one step.
 func (w *walker) single(s *ast.AssignStmt) ast.Stmt {
 	if get, ok := s.Lhs[0].(*ast.AttrGetExpr); ok {
+		if constant(get.Object) && !w.off[ConstantTable] {
+			return w.constantTable(s, get)
+		}
 		return w.field(s, get)
 	}
 	id, ok := s.Lhs[0].(*ast.IdentExpr)
@@ -172,6 +175,16 @@ func (w *walker) field(s *ast.AssignStmt, get *ast.AttrGetExpr) ast.Stmt {
 		get.Object = m.temporary(get.Object)
 	}
 	s.Rhs[0] = m.temporary(adjusted(call))
+	m.evaluate()
+	m.stmts = append(m.stmts, s)
+	return m.block()
+}
+
+// constantTable rewrites an assignment to a field of a constant, which raises an
+// error that is not about anything else.
+func (w *walker) constantTable(s *ast.AssignStmt, get *ast.AttrGetExpr) ast.Stmt {
+	m := &assignment{walker: w, line: s.Line()}
+	get.Object = m.temporary(get.Object)
 	m.evaluate()
 	m.stmts = append(m.stmts, s)
 	return m.block()

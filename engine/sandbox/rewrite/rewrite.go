@@ -30,6 +30,8 @@ const (
 	OpenBreak                  // a closure over a local of a block that a break leaves sees other values later
 	OpenGoto                   // after a goto, closures over any local of the function hold a dead copy
 	TailYield                  // return coroutine.yield(): there is no frame to return to
+	Folding                    // 1e100 % 10: constants are computed by another % and ^ than Lua's
+	ConstantTable              // (1).x = 2: a register is indexed whose number is that of the constant
 	faults
 )
 
@@ -188,6 +190,7 @@ func (w *walker) expr(e ast.Expr) ast.Expr {
 		e.Lhs, e.Rhs = w.expr(e.Lhs), w.expr(e.Rhs)
 	case *ast.ArithmeticOpExpr:
 		e.Lhs, e.Rhs = w.expr(e.Lhs), w.expr(e.Rhs)
+		return w.folded(e)
 	case *ast.UnaryMinusOpExpr:
 		e.Expr = w.expr(e.Expr)
 	case *ast.UnaryNotOpExpr:

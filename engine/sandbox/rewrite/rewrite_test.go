@@ -203,6 +203,20 @@ func TestACoroutineCanYieldInAReturn(t *testing.T) {
 	)
 }
 
+func TestConstantsAreComputedByTheOperatorsOfLua(t *testing.T) {
+	check(t, rewrite.Folding,
+		reproduction{`return 1e100 % 10`, "0"},
+		reproduction{`return (5 % (1e308 * 10)) ~= (5 % (1e308 * 10))`, "true"},
+		reproduction{`return -(1e100 % -10)`, "0"},
+	)
+}
+
+func TestAConstantIsNoTable(t *testing.T) {
+	for _, object := range []string{"(1)", "('s')", "(1 + 1)", "(-1)"} {
+		check(t, rewrite.ConstantTable, reproduction{`return (pcall(function() local a, b, c = {}, {}, {}; ` + object + `.x = 2 end))`, "false"})
+	}
+}
+
 func TestErrorsKeepTheirLines(t *testing.T) {
 	for src, want := range map[string]string{
 		"local a, b\na, b =\n b.x,\n 1":                                    "test:3:",

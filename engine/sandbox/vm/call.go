@@ -86,13 +86,14 @@ func argTable(values []lua.LValue) *lua.LTable {
 
 // callee returns the function that a call of the value in a register calls, and
 // the number of arguments. For a value that has one as its __call, the value
-// becomes the first argument.
-func callee(t *internals.Thread, base, arguments int) (*lua.LFunction, int) {
+// becomes the first argument. The message that it cannot be called names what
+// is in the register name of the frame in progress.
+func callee(t *internals.Thread, base, arguments, name int) (*lua.LFunction, int) {
 	r := t.Registers
 	v := r.Values[base]
 	fn, ok := metafield(t, v, "__call").(*lua.LFunction)
 	if !ok {
-		typeError(t, v, "call", base-t.Frame.Local)
+		typeError(t, v, "call", name)
 	}
 	end := base + 1 + arguments
 	reserve(t, end+1)

@@ -217,7 +217,7 @@ frame:
 			}
 			fn, ok := v[a].(*lua.LFunction)
 			if !ok {
-				fn, args = callee(t, base, args)
+				fn, args = callee(t, base, args, a)
 			}
 			if fn.IsG {
 				if m.native(t, bottom, fn, base, args, results) {
@@ -238,7 +238,7 @@ frame:
 			}
 			fn, ok := v[a].(*lua.LFunction)
 			if !ok {
-				fn, args = callee(t, base, args)
+				fn, args = callee(t, base, args, a)
 			}
 			if fn.IsG { // the RETURN that follows returns what it returns
 				if m.native(t, bottom, fn, base, args, lua.MultRet) {

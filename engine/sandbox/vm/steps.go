@@ -106,7 +106,7 @@ func (m *Machine) next(t *internals.Thread, f *internals.Frame, base, variables 
 	fn, ok := v[3].(*lua.LFunction)
 	args := 2
 	if !ok {
-		fn, args = callee(t, base, args)
+		fn, args = callee(t, base, args, none)
 	}
 	if fn.IsG {
 		m.native(t, f, fn, base, args, variables) // f, since it may not yield
