@@ -26,7 +26,7 @@ func compiles(t *testing.T, name, src string) *Program {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := generate(tree)
+	p, err := compile(tree)
 	if err != nil {
 		t.Fatal(err)
 	}

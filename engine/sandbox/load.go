@@ -62,7 +62,7 @@ func load(L *lua.LState, source, name string, env lua.LValue) int {
 	if err != nil {
 		return fail(L, err)
 	}
-	fn := L.NewFunctionFromProto(p.proto)
+	fn := L.NewFunctionFromProto(p.code(Of(L)))
 	if t, ok := env.(*lua.LTable); ok {
 		fn.Env = t
 	}
@@ -101,7 +101,7 @@ func baseLoadFile(L *lua.LState) int {
 	if err != nil {
 		return fail(L, err)
 	}
-	L.Push(L.NewFunctionFromProto(p.proto))
+	L.Push(L.NewFunctionFromProto(p.code(Of(L))))
 	return 1
 }
 
@@ -115,7 +115,7 @@ func baseDoFile(L *lua.LState) int {
 		raiseBare(L, "%s", err)
 	}
 	L.SetTop(0)
-	L.Push(L.NewFunctionFromProto(p.proto))
+	L.Push(L.NewFunctionFromProto(p.code(Of(L))))
 	L.Call(0, lua.MultRet)
 	return L.GetTop()
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/unilua/unilua/engine/sandbox/header"
 	"github.com/unilua/unilua/engine/sandbox/rewrite"
 	"github.com/unilua/unilua/engine/sandbox/syntax"
+	"github.com/yuin/gopher-lua/ast"
+
 	lua "github.com/yuin/gopher-lua"
 )
 
@@ -23,6 +25,7 @@ type Program struct {
 	text   string
 	hash   [sha256.Size]byte
 	proto  *lua.FunctionProto
+	plain  plainCode
 }
 
 // Hash identifies the content: the name and the source.
@@ -67,22 +70,25 @@ func compileLoaded(name, src string) (*Program, error) {
 }
 
 // compile is the one way from a tree to code.
-func compile(tree *syntax.Tree) (p *Program, err error) {
+func compile(tree *syntax.Tree) (*Program, error) {
+	begins := header.Begins(tree)
+	proto, err := generate(tree, func(stmts []ast.Stmt) ([]ast.Stmt, *rewrite.Marks) { return rewrite.Statements(stmts) })
+	if err != nil {
+		return nil, err
+	}
+	return &Program{Name: tree.Name, Header: begins, text: tree.Text, proto: proto}, nil
+}
+
+// generate makes code of a tree, which is rewritten first.
+func generate(tree *syntax.Tree, rewritten func([]ast.Stmt) ([]ast.Stmt, *rewrite.Marks)) (proto *lua.FunctionProto, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = tree.Errorf(1, "cannot be compiled: %v", r)
 		}
 	}()
-	return generate(tree)
-}
-
-// generate makes a Program of a tree, in which gopher-lua's faults are avoided
-// but for the given ones.
-func generate(tree *syntax.Tree, except ...rewrite.Fault) (*Program, error) {
-	var marks *rewrite.Marks
-	begins := header.Begins(tree)
-	tree.Stmts, marks = rewrite.Statements(tree.Stmts, except...)
-	proto, err := lua.Compile(tree.Stmts, tree.Name)
+	stmts, marks := rewritten(tree.Stmts)
+	tree.Stmts = stmts
+	proto, err = lua.Compile(stmts, tree.Name)
 	if err != nil {
 		var ce *lua.CompileError
 		if errors.As(err, &ce) {
@@ -93,7 +99,7 @@ func generate(tree *syntax.Tree, except ...rewrite.Fault) (*Program, error) {
 	marks.Patch(proto)
 	repairScopes(tree, proto)
 	trim(proto)
-	return &Program{Name: tree.Name, Header: begins, text: tree.Text, proto: proto}, nil
+	return proto, nil
 }
 
 // trim gives back the room that the compiler reserved: for ten lines, 35 kB

@@ -161,7 +161,7 @@ func searchPath(L *lua.LState) int {
 		return 1
 	}
 	s.know(p)
-	L.Push(L.NewFunctionFromProto(p.proto))
+	L.Push(L.NewFunctionFromProto(p.code(Of(L))))
 	return 1
 }
 

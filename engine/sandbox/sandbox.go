@@ -180,7 +180,7 @@ func (s *State) Running() *lua.LState { return s.L.G.CurrentThread }
 // again when it has returned: the globals are kept.
 func (s *State) Run(ctx context.Context, p *Program, args ...Value) ([]Value, error) {
 	s.know(p)
-	return s.Call(ctx, s.L.NewFunctionFromProto(p.proto), args...)
+	return s.Call(ctx, s.L.NewFunctionFromProto(p.code(s)), args...)
 }
 
 // know remembers p, whose lines errors may quote.

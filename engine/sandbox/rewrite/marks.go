@@ -11,21 +11,32 @@ import (
 type Marks struct{ list []mark }
 
 type mark struct {
-	line  int // of the source
-	close int // the register from which on upvalues are closed, -1 for nothing
+	line  int        // of the source
+	close int        // the register from which on upvalues are closed, -1 for nothing
+	value lua.LValue // the constant that is loaded, nil for nothing
 }
 
 // add makes a mark and returns the line that stands for it.
 func (m *Marks) add(line, closes int) int {
-	m.list = append(m.list, mark{line, closes})
+	m.list = append(m.list, mark{line: line, close: closes})
 	return -len(m.list)
 }
+
+// constant returns an expression that is compiled to the load of a value, which
+// need not be one that a source can spell.
+func (m *Marks) constant(line int, v lua.LValue) ast.Expr {
+	m.list = append(m.list, mark{line: line, close: -1, value: v})
+	return at(&ast.IdentExpr{Value: placeholder}, -len(m.list))
+}
+
+// placeholder is the name of the variable that stands for a constant.
+const placeholder = "(constant)"
 
 // instruction returns a statement that compiles to a single instruction, which
 // Patch replaces.
 func (m *Marks) instruction(line, closes int) ast.Stmt {
-	placeholder := at(&ast.TrueExpr{}, m.add(line, closes)) // loads true into a free register
-	return at(&ast.AssignStmt{Rhs: []ast.Expr{placeholder}}, line)
+	load := at(&ast.TrueExpr{}, m.add(line, closes)) // loads true into a free register
+	return at(&ast.AssignStmt{Rhs: []ast.Expr{load}}, line)
 }
 
 // Patch mends the code of a function, and of those in it, that was compiled
@@ -34,11 +45,12 @@ func (m *Marks) Patch(p *lua.FunctionProto) {
 	if len(m.list) == 0 {
 		return
 	}
+	more := constants{proto: p}
 	for pc, line := range p.DbgSourcePositions {
 		if line < 0 {
 			mark := m.list[-line-1]
 			p.DbgSourcePositions[pc] = mark.line
-			p.Code[pc] = mark.patched(p.Code[pc])
+			p.Code[pc] = mark.patched(p.Code[pc], &more)
 		}
 	}
 	for _, inner := range p.FunctionPrototypes {
@@ -55,9 +67,12 @@ const (
 
 // patched returns what an instruction of a marked place has to be: a placeholder
 // does nothing or closes, as the close of a goto does, and a tail call is an
-// ordinary one. Any other stays.
-func (k mark) patched(inst uint32) uint32 {
+// ordinary one. The load of a variable that stands for a constant loads that.
+// Any other stays.
+func (k mark) patched(inst uint32, more *constants) uint32 {
 	switch op := int(inst >> operation); {
+	case op == lua.OP_GETGLOBAL && k.value != nil:
+		return inst&(0xff<<operandA) | uint32(lua.OP_LOADK)<<operation | more.index(k.value)
 	case op == lua.OP_TAILCALL:
 		return inst&(1<<operation-1) | uint32(lua.OP_CALL)<<operation
 	case op == lua.OP_LOADBOOL && k.close < 0:
@@ -66,4 +81,24 @@ func (k mark) patched(inst uint32) uint32 {
 		return uint32(lua.OP_CLOSE)<<operation | uint32(k.close)<<operandA
 	}
 	return inst
+}
+
+// constants are those of a function that Patch adds.
+type constants struct {
+	proto *lua.FunctionProto
+	known map[lua.LValue]uint32
+}
+
+// index returns the number of a constant.
+func (c *constants) index(v lua.LValue) uint32 {
+	if i, ok := c.known[v]; ok {
+		return i
+	}
+	if c.known == nil {
+		c.known = map[lua.LValue]uint32{}
+	}
+	i := uint32(len(c.proto.Constants))
+	c.known[v] = i
+	c.proto.Constants = append(c.proto.Constants, v)
+	return i
 }

@@ -15,6 +15,8 @@ package rewrite
 
 import (
 	"github.com/yuin/gopher-lua/ast"
+
+	lua "github.com/yuin/gopher-lua"
 )
 
 // Fault is one fault of gopher-lua's compiler.
@@ -24,6 +26,7 @@ const (
 	Assignment    Fault = iota // a, b = b, a: targets change while values are still read
 	OwnTarget                  // a = (x or y) and a: a changes while the value is computed
 	ShortFor                   // for k in next, t: what is not given is not nil
+	ForCall                    // for w in (f() .. x):gmatch(y): x is put in the place of the result of f
 	LocalFunction              // local f = function() return f end: f is the new local, as in local function f
 	Constructor                // {1, x = f()}, {1, ..., 50, x = y}, {1, ..., 30000}: items are lost, or of no value
 	BackwardJump               // while true do break end: a jump back to a jump goes anywhere
@@ -32,6 +35,7 @@ const (
 	TailYield                  // return coroutine.yield(): there is no frame to return to
 	Folding                    // 1e100 % 10: constants are computed by another % and ^ than Lua's
 	ConstantTable              // (1).x = 2: a register is indexed whose number is that of the constant
+	ManyConstants              // a table of ten thousand texts takes seconds
 	faults
 )
 
@@ -39,10 +43,15 @@ const (
 // but for the given faults. The code that is compiled from what it returns must
 // be patched with the Marks before anything else is done with it.
 func Statements(chunk []ast.Stmt, except ...Fault) ([]ast.Stmt, *Marks) {
-	w := &walker{marks: &Marks{}, names: map[string]int{}}
+	w := &walker{}
 	for _, f := range except {
 		w.off[f] = true
 	}
+	return rewrite(w, chunk)
+}
+
+func rewrite(w *walker, chunk []ast.Stmt) ([]ast.Stmt, *Marks) {
+	w.marks, w.names = &Marks{}, map[string]int{}
 	w.function(nil, chunk)
 	return (&jumps{walker: w}).statements(chunk), w.marks
 }
@@ -55,14 +64,17 @@ type walker struct {
 	locals []string       // of the function in progress and those around it, that are in scope
 	base   int            // where those of the function in progress begin
 	names  map[string]int // how often a name was read or assigned to so far
+
+	literals  literals   // of the function in progress
+	operators *Operators // nil if the loop that executes the program is right
 }
 
 // function rewrites the body of a function.
 func (w *walker) function(params []string, body []ast.Stmt) {
-	outer := w.base
-	w.base = len(w.locals)
+	base, literals := w.base, w.literals
+	w.base, w.literals = len(w.locals), map[lua.LValue]bool{}
 	w.block(body, params...)
-	w.base = outer
+	w.base, w.literals = base, literals
 }
 
 // block rewrites the statements of a block that begins with some locals.
@@ -108,15 +120,13 @@ func (w *walker) statement(s ast.Stmt) ast.Stmt {
 		w.block(s.Then)
 		w.block(s.Else)
 	case *ast.NumberForStmt:
-		s.Init, s.Limit = w.expr(s.Init), w.expr(s.Limit)
-		if s.Step != nil {
-			s.Step = w.expr(s.Step)
-		}
+		w.number(s)
 		w.block(s.Stmts, s.Name)
 	case *ast.GenericForStmt:
 		w.exprs(s.Exprs)
 		w.completeFor(s)
 		w.block(s.Stmts, s.Names...)
+		return w.forCall(s)
 	case *ast.FuncDefStmt:
 		w.definition(s)
 	case *ast.ReturnStmt:
@@ -186,18 +196,22 @@ func (w *walker) expr(e ast.Expr) ast.Expr {
 		return w.logical(e)
 	case *ast.RelationalOpExpr:
 		e.Lhs, e.Rhs = w.expr(e.Lhs), w.expr(e.Rhs)
+	case *ast.StringExpr, *ast.NumberExpr:
+		return w.literal(e)
 	case *ast.StringConcatOpExpr:
-		e.Lhs, e.Rhs = w.expr(e.Lhs), w.expr(e.Rhs)
+		return w.concat(e)
 	case *ast.ArithmeticOpExpr:
 		e.Lhs, e.Rhs = w.expr(e.Lhs), w.expr(e.Rhs)
-		return w.folded(e)
+		return w.arithmetic(e)
 	case *ast.UnaryMinusOpExpr:
 		e.Expr = w.expr(e.Expr)
+		return w.minus(e)
 	case *ast.UnaryNotOpExpr:
 		e.Expr = w.expr(e.Expr)
 		return w.not(e)
 	case *ast.UnaryLenOpExpr:
 		e.Expr = w.expr(e.Expr)
+		return w.length(e)
 	case *ast.FunctionExpr:
 		w.function(withArg(e.ParList.Names, e.ParList), e.Stmts)
 	}

@@ -245,3 +245,45 @@ func TestTemporariesDoNotCountAgainstTheLocalsOfAFunction(t *testing.T) {
 		t.Errorf("%s, %v", got, err)
 	}
 }
+
+func TestWhatAForCallsMayComeFromACall(t *testing.T) {
+	f := `local function f() return "a" end local function g() return {x = pairs} end local s = "" `
+	check(t, rewrite.ForCall,
+		reproduction{f + `for w in (f() .. "b"):gmatch(".") do s = s .. w end return s`, "ab"},
+		reproduction{f + `local e, i = function(e, x) if not x then return e end end, {} for w in e, (f() .. "b" .. f()) do s = s .. w end for w in (f() .. "b" .. f()):gmatch("..") do s = s .. w end return s`, "abaab"},
+	)
+	for src, want := range map[string]string{
+		f + `for k, v in g().x({7}) do s = s .. k .. v end return s`:                                             "17",
+		f + `for w in ("a" .. f()):gmatch(".") do if w then goto on end s = "no" ::on:: s = s .. w end return s`: "aa",
+	} {
+		if got, err := run(src); err != nil || got != want {
+			t.Errorf("%s\ngives %s, %v, not %s", src, got, err, want)
+		}
+	}
+}
+
+func TestLiteralsBeyondTheFirstAreNotLeftToTheCompiler(t *testing.T) {
+	var src strings.Builder
+	src.WriteString("local t = {")
+	for i := range 1000 {
+		fmt.Fprintf(&src, "'text %d', [%d.5] = %d, key%d = 'value %d', ", i, i, i+100, i, i%10)
+	}
+	src.WriteString("} return t[1], t[1000], t[999.5], t.key998, -999, not 'text 7', 'new' and 1234.5, t['key' .. 5 + 0]")
+	if got, err := run(src.String()); got != "text 0 text 999 1099 value 8 -999 false 1234.5 value 5" {
+		t.Errorf("%s, %v", got, err)
+	}
+	for _, c := range []struct {
+		except []rewrite.Fault
+		few    bool
+	}{{nil, true}, {[]rewrite.Fault{rewrite.ManyConstants}, false}} {
+		stmts, err := parse.Parse(strings.NewReader(src.String()), "test")
+		if err != nil {
+			t.Fatal(err)
+		}
+		stmts, _ = rewrite.Statements(stmts, c.except...)
+		proto, err := lua.Compile(stmts, "test")
+		if err != nil || len(proto.Constants) < 300 != c.few {
+			t.Errorf("%d constants are left to the compiler, %v", len(proto.Constants), err)
+		}
+	}
+}

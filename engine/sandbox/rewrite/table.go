@@ -30,7 +30,7 @@ func (w *walker) constructor(t *ast.TableExpr) ast.Expr {
 	if len(t.Fields) <= batch {
 		return t
 	}
-	parts := partition{line: t.Line()}
+	parts := partition{line: t.Line(), literal: w.literal}
 	if last.Key == nil && multiple(last.Value) {
 		parts.rest, t.Fields = last.Value, t.Fields[:len(t.Fields)-1]
 	}
@@ -48,10 +48,11 @@ func (w *walker) constructor(t *ast.TableExpr) ast.Expr {
 // partition is a constructor in parts: a table that holds the first items and
 // all keys, tables of more items, and a last expression of many values.
 type partition struct {
-	line   int
-	items  int // of all tables
-	tables []*ast.TableExpr
-	rest   ast.Expr
+	line    int
+	literal func(ast.Expr) ast.Expr // of the walker
+	items   int                     // of all tables
+	tables  []*ast.TableExpr
+	rest    ast.Expr
 }
 
 // divide moves the items of t that do not fit in its batches to tables of their
@@ -75,7 +76,7 @@ func (p *partition) divide(t *ast.TableExpr) (named bool) {
 			}
 			into = p.tables[n-1]
 		} else if named = named || p.items%batch == 0 && keyed(fields[i+1:]); named {
-			f.Key = at(&ast.NumberExpr{Value: strconv.Itoa(p.items)}, f.Value.Line())
+			f.Key = p.literal(at(&ast.NumberExpr{Value: strconv.Itoa(p.items)}, f.Value.Line()))
 		}
 		into.Fields = append(into.Fields, f)
 	}
