@@ -32,7 +32,8 @@ type object[O, R any] struct {
 	onLog    atomic.Bool           // logged, for those who do not hold mu
 	queued   bool                  // waits for the next save
 	replayed map[machine.Cell]bool // restored from the log, at start-up
-	version  atomic.Uint64         // grows with each change
+	followed bool                  // a transaction has looked at version
+	version  atomic.Uint64         // grows with each change, once followed
 	last     machine.Time          // of the last operation
 	pos      position              // the last record that somebody waits for
 	parked   map[machine.Ticket]*waiter[R]
@@ -188,7 +189,9 @@ func (o *object[O, R]) finish(t trait, room int, now machine.Time) position {
 
 // resolve notes a change and settles the waiters.
 func (o *object[O, R]) resolve(now machine.Time) {
-	o.version.Add(1)
+	if o.followed {
+		o.version.Add(1)
+	}
 	if o.k.changed != nil {
 		o.k.changed(o.e, o.m)
 	}

@@ -12,7 +12,8 @@ type participant interface {
 	lock()
 	unlock()
 	turnstile() *turnstile
-	changeCount() uint64                            // grows with each change
+	follow() uint64                                 // changeCount, which counts from here on
+	changeCount() uint64                            // grows with each change, once somebody follows
 	seen() position                                 // what a reader has seen of the log
 	speculate(now machine.Time) (last machine.Time) // from here on changes can be undone
 	undo() error
@@ -31,6 +32,7 @@ func (o *object[O, R]) lock()                 { o.mu.Lock() }
 func (o *object[O, R]) unlock()               { o.mu.Unlock() }
 func (o *object[O, R]) turnstile() *turnstile { return &o.turns }
 func (o *object[O, R]) changeCount() uint64   { return o.version.Load() }
+func (o *object[O, R]) follow() uint64        { o.followed = true; return o.version.Load() }
 func (o *object[O, R]) seen() position        { return o.pos }
 func (o *object[O, R]) archived() bool        { return o.logged }
 func (o *object[O, R]) snapshot() bool        { return o.saved && !o.logged && o.persist() != None }

@@ -181,7 +181,7 @@ func (t *Tx) addAlone(p *part, st step) (done bool, err error) {
 // operation is just being tried out.
 func (p *part) join() {
 	if !p.joined {
-		p.joined, p.version = true, p.changeCount()
+		p.joined, p.version = true, p.follow()
 	}
 }
 
@@ -245,7 +245,7 @@ func (t *Tx) applyAll(steps []step) bool {
 	known := now == t.now && t.unchanged()
 	t.now = now
 	for _, p := range t.objects {
-		p.joined, p.version = true, p.changeCount()
+		p.joined, p.version = true, p.follow()
 	}
 	for _, st := range steps {
 		switch {
