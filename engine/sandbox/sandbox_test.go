@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -277,46 +276,6 @@ func BenchmarkPcall(b *testing.B) {
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/1000, "ns/call")
 		})
 	}
-}
-
-// BenchmarkMemory reports what a state keeps, new and after ten lines.
-func BenchmarkMemory(b *testing.B) {
-	p, err := Compile("job.lua", []byte(tenLines))
-	if err != nil {
-		b.Fatal(err)
-	}
-	for name, use := range map[string]func(*State){
-		"new": func(*State) {},
-		"used": func(s *State) {
-			if _, err := s.Run(b.Context(), p); err != nil {
-				b.Fatal(err)
-			}
-		},
-	} {
-		b.Run(name, func(b *testing.B) {
-			const n = 1000
-			states := make([]*State, 0, n)
-			before := alive()
-			for range n {
-				s := New(Options{})
-				use(s)
-				states = append(states, s)
-			}
-			kept := float64(alive()-before) / n
-			runtime.KeepAlive(states)
-			for b.Loop() {
-			}
-			b.ReportMetric(kept, "B/state")
-		})
-	}
-}
-
-func alive() uint64 {
-	runtime.GC()
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
 }
 
 const tenLines = `
