@@ -31,7 +31,7 @@ func faults() []form[func(g *generator) string] {
 		{"method of anything", 3, 0, func(g *generator) string { return g.wrong() + ":" + one(g, "m", "len", "x", "rep") + "()" }},
 		{"error call", 4, 0, func(g *generator) string { return "error(" + g.errorArgs() + ")" }},
 		{"assert", 3, 0, func(g *generator) string {
-			return "assert(" + one(g, "false", "nil", "1", `nil, "m"`, "false, {}", "nil, nil", "false, 1", "true, 2", "", g.full(1), g.full(1)+`, "m"`) + ")"
+			return "assert(" + one(g, "false", "nil", "1", `nil, "m"`, "nil, nil", "false, 1", "true, 2", "", g.full(1), g.full(1)+`, "m"`) + ")"
 		}},
 		{"misuse of the library", 10, 0, func(g *generator) string { return one(g, misuses...) }},
 		{"random misuse of the library", 6, 0, func(g *generator) string {

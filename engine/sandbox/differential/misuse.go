@@ -28,7 +28,7 @@ var misuses = []string{
 
 // natives are functions of the library whose arguments are checked.
 var natives = strings.Fields(`string.rep string.sub string.len string.byte string.upper string.find string.match string.gmatch string.gsub string.format string.reverse string.char
-tonumber tostring type select unpack ipairs next rawget rawset rawequal setmetatable pcall error assert
+tonumber tostring type select unpack ipairs next rawget rawset rawequal setmetatable pcall error
 table.concat table.insert table.remove table.sort table.maxn
 math.floor math.ceil math.abs math.max math.min math.sqrt math.fmod math.modf math.frexp math.ldexp math.pow math.exp math.log math.log10
 coroutine.create coroutine.resume coroutine.status coroutine.wrap`)

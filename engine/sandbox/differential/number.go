@@ -2,7 +2,9 @@ package differential
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
+	"strings"
 )
 
 func numbers() []form[writeExpression] {
@@ -10,14 +12,14 @@ func numbers() []form[writeExpression] {
 		{"arithmetic", 8, always, (*generator).arithmetic},
 		{"chosen number", 3, 0, func(g *generator, depth int) string { return g.chosen(kindNumber, depth) }},
 		{"number in parentheses", 1, 0, func(g *generator, depth int) string { return "(" + g.value(kindNumber, depth) + ")" }},
-		{"unary minus", 2, 0, func(g *generator, depth int) string { return "- " + g.value(kindNumber, depth) }},
+		{"unary minus", 2, 0, func(g *generator, depth int) string { return "- " + opaque(g.value(kindNumber, depth)) }},
 		{"length", 2, noJumps, func(g *generator, depth int) string {
 			return "#" + one(g, "("+g.value(kindString, depth)+")", "{"+g.list(2)+", 1}", g.leaf(kindList))
 		}},
 		{"arithmetic of strings", 2, noJumps, (*generator).spelled},
 		{"a number of anything", 2, 0, func(g *generator, depth int) string { return "num(" + g.full(depth) + ")" }},
 		{"tonumber", 2, noJumps, (*generator).toNumber},
-		{"math", 2, 0, (*generator).math},
+		{"math", 2, noJumps, (*generator).math},
 		{"math of two", 1, 0, func(g *generator, depth int) string {
 			return fmt.Sprintf("math.%s(%s, %s)", one(g, "max", "min", "fmod"), g.finite(depth), g.finite(depth))
 		}},
@@ -34,8 +36,8 @@ func numbers() []form[writeExpression] {
 
 // literals are numbers as sources spell them, at the edges too.
 var literals = []string{
-	"0", "1", "2", "3", "-1", "-7", "10", "255", "0.1", "0.5", "-0.5", "1.5", "3.25", "2.5", "1e2", "1E+3", "5e-1", ".5", "3.", "0x10", "0xfF",
-	"0.0", "-0", "1e15", "1e14", "1e16", "123456789012", "123456789012345", "1e100", "-1e100", "9007199254740992", "9007199254740993", "2147483648", "4294967296",
+	"1", "2", "3", "-1", "-7", "10", "255", "0.1", "0.5", "-0.5", "1.5", "3.25", "2.5", "1e2", "1E+3", "5e-1", ".5", "3.", "0x10", "0xfF",
+	"1e15", "1e14", "1e16", "123456789012", "123456789012345", "1e100", "-1e100", "9007199254740992", "9007199254740993", "2147483648", "4294967296",
 	"1e-5", "1e-4", "0.0001", "1e300", "5e-324", "1e308", "(1e308 * 10)", "(-1e308 * 10)", "math.huge", "-math.huge", "math.pi", "(0/0)",
 	"100000000000000", "99999999999999.9", "0.1 + 0.2", "1/3", "2^53", "2^31", "2^-3", "-2^2", "1e15 + 0.5", "12345.678901234567",
 }
@@ -59,12 +61,26 @@ func (g *generator) finite(depth int) string {
 func (g *generator) arithmetic(depth int) string {
 	a, b := g.value(kindNumber, depth), g.value(kindNumber, depth)
 	a = fixed("num", a, b)
-	if g.often(10) {
+	if g.often(10) && !g.jumps {
 		return fmt.Sprintf("%s ^ %s", g.leaf(kindNumber), one(g, "2", "3", "0.5", "-1", "0", "1"))
+	}
+	if zero.MatchString(a) || zero.MatchString(b) {
+		a = opaque(a)
 	}
 	e := fmt.Sprintf("%s %s %s", a, one(g, "+", "+", "-", "*", "/", "%"), b)
 	if g.often(40) {
 		return "(" + e + ")"
+	}
+	return e
+}
+
+// zero is what may be a constant that is 0, or become one.
+var zero = regexp.MustCompile(`^[-(]*0(\.0*)?$|[^e] |\(`)
+
+// opaque returns an expression of which no constant -0 becomes: see Exclusions.
+func opaque(e string) string {
+	if strings.Trim(e, "0123456789.eExXF+-*/%^() ") == "" {
+		return "num(" + e + ")"
 	}
 	return e
 }

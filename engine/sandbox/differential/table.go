@@ -70,7 +70,7 @@ func (g *generator) longConstructor(depth int) string {
 		fields[i] = strconv.Itoa(i)
 	}
 	for range g.rand.IntN(3) {
-		fields = append(fields, one(g, "x = "+g.value(kindAny, depth), g.value(kindAny, depth)))
+		fields = append(fields, fmt.Sprintf("k%d = %s", len(fields), g.value(kindAny, depth)), g.value(kindAny, depth))
 	}
 	return "{" + strings.Join(append(fields, g.dots()), ", ") + "}"
 }
