@@ -74,6 +74,7 @@ func (r *Run) script() ([]lua.LValue, error) {
 		Globals:     globals(),
 		Host:        r,
 		Module:      require,
+		Shell:       r.shell,
 		Before:      r.session.Settled,
 	})
 	if r.job.fn != nil {

@@ -14,7 +14,10 @@ package command
 
 import (
 	"context"
+	"os"
 	"time"
+
+	"golang.org/x/sys/unix"
 
 	"github.com/unilua/unilua/engine/fault"
 )
@@ -37,6 +40,10 @@ type Spec struct {
 	Env   map[string]string // beside the host's PATH, HOME, LANG, TZ, USER, and over them
 	Stdin string            // all of the standard input
 
+	// Input and Output, unless nil, are files that the program itself reads and
+	// writes, in the place of Stdin and of the standard output that is kept.
+	Input, Output *os.File
+
 	// MaxOutput is how many bytes of each stream are kept, from the start; the
 	// rest is read and dropped. 0 is DefaultMaxOutput.
 	MaxOutput int
@@ -46,6 +53,9 @@ type Spec struct {
 	// pieces. The program waits while OnLine is slow. If it panics, the program
 	// is stopped first, then the panic goes on.
 	OnLine func(line string, stderr bool)
+
+	// OnData is told all output as it comes, in the same way. It must not keep p.
+	OnData func(p []byte, stderr bool)
 
 	Timeout time.Duration // 0 is none
 	Grace   time.Duration // 0 is DefaultGrace
@@ -67,6 +77,15 @@ type Result struct {
 	Truncated bool // Stdout or Stderr is not all that was written
 	Duration  time.Duration
 	PID       int
+}
+
+// Status returns how the program ended as wait(2) has it: 256 times the exit
+// code, or the number of the signal.
+func (r *Result) Status() int {
+	if r.Signal != "" {
+		return int(unix.SignalNum(r.Signal))
+	}
+	return r.Code << 8
 }
 
 // Run runs a program to its end. What it does is in the Result; an error is for
@@ -102,7 +121,7 @@ func Run(ctx context.Context, spec Spec) (Result, error) {
 		p.discard()
 		<-p.done
 	}()
-	out := output{max: spec.MaxOutput, onLine: spec.OnLine}
+	out := output{max: spec.MaxOutput, onLine: spec.OnLine, onData: spec.OnData}
 	for c := range p.chunks {
 		out.add(c)
 	}

@@ -374,3 +374,35 @@ func TestAPathIsRunInsteadOfWhatTheNameStandsFor(t *testing.T) {
 		t.Errorf("the result is %+v, %v", r, err)
 	}
 }
+
+func TestFilesOfTheHostAreTheProgramsOwn(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "in"), []byte("text"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	in, err := os.Open(filepath.Join(dir, "in"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	out, err := os.Create(filepath.Join(dir, "out"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	var told strings.Builder
+	r := sh(t, "cat; echo aside >&2; exit 3", command.Spec{Input: in, Output: out, OnData: func(p []byte, stderr bool) {
+		if stderr {
+			told.Write(p)
+		}
+	}})
+	if written, err := os.ReadFile(out.Name()); string(written) != "text" || err != nil {
+		t.Errorf("the file holds %q, %v", written, err)
+	}
+	if told.String() != "aside\n" || r.Stdout != "" || r.Status() != 3<<8 {
+		t.Errorf("told %q, kept %q, status %d", told.String(), r.Stdout, r.Status())
+	}
+	if r := sh(t, "kill -9 $$", command.Spec{}); r.Status() != 9 {
+		t.Errorf("the status of a killed program is %d", r.Status())
+	}
+}

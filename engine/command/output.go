@@ -33,6 +33,7 @@ func read(r io.Reader, stderr bool, chunks chan<- chunk) {
 type output struct {
 	max            int
 	onLine         func(line string, stderr bool)
+	onData         func(p []byte, stderr bool)
 	stdout, stderr stream
 }
 
@@ -50,6 +51,9 @@ func (o *output) add(c chunk) {
 	fits := min(len(c.data), o.max-len(s.kept))
 	s.kept = append(s.kept, c.data[:fits]...)
 	s.over = s.over || fits < len(c.data)
+	if o.onData != nil {
+		o.onData(c.data, c.stderr)
+	}
 	if o.onLine != nil {
 		s.split(c.data, func(line string) { o.onLine(line, c.stderr) })
 	}

@@ -55,25 +55,33 @@ func start(spec *Spec) (*process, error) {
 		done:    make(chan struct{}),
 		kill:    func(pgid int, sig syscall.Signal) error { return syscall.Kill(-pgid, sig) },
 	}
-	stdout, stderr, stdin := pipes(cmd, spec.Stdin != "")
+	stdout, stderr, stdin := pipes(cmd, spec)
 	if err := p.launch(spec.Started); err != nil {
 		return nil, explainStart(cmd.Path, err)
 	}
-	p.streams = []io.Closer{stdout, stderr}
-	if stdin != nil {
-		p.streams = append(p.streams, stdin)
+	for _, s := range []io.Closer{stdout, stderr, stdin} {
+		if s != nil {
+			p.streams = append(p.streams, s)
+		}
 	}
 	p.serve(stdout, stderr, stdin, spec.Stdin)
 	return p, nil
 }
 
-// pipes connects the streams of cmd. If one cannot be had, cmd fails to start,
-// which closes the others.
-func pipes(cmd *exec.Cmd, withInput bool) (stdout, stderr io.ReadCloser, stdin io.WriteCloser) {
+// pipes connects the streams of cmd, with a pipe for each that is ours. If one
+// cannot be had, cmd fails to start, which closes the others.
+func pipes(cmd *exec.Cmd, spec *Spec) (stdout, stderr io.ReadCloser, stdin io.WriteCloser) {
 	var errs [3]error
-	stdout, errs[0] = cmd.StdoutPipe()
+	if spec.Output != nil {
+		cmd.Stdout = spec.Output
+	} else {
+		stdout, errs[0] = cmd.StdoutPipe()
+	}
 	stderr, errs[1] = cmd.StderrPipe()
-	if withInput {
+	switch {
+	case spec.Input != nil:
+		cmd.Stdin = spec.Input
+	case spec.Stdin != "":
 		stdin, errs[2] = cmd.StdinPipe()
 	}
 	cmd.Err = cmp.Or(errs[:]...)
@@ -118,7 +126,9 @@ func awaitExit(pid int) {
 // serve moves output to chunks and input to the program.
 func (p *process) serve(stdout, stderr io.Reader, stdin io.WriteCloser, input string) {
 	var readers sync.WaitGroup
-	readers.Go(func() { read(stdout, false, p.chunks) })
+	if stdout != nil {
+		readers.Go(func() { read(stdout, false, p.chunks) })
+	}
 	readers.Go(func() { read(stderr, true, p.chunks) })
 	if stdin != nil {
 		readers.Go(func() {

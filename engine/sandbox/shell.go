@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"os"
+	"slices"
 	"syscall"
 	"time"
 
@@ -92,13 +93,33 @@ type child struct {
 	cancel context.CancelFunc
 	ended  chan struct{} // closed when it has
 
-	err    error  // why it could not be started or stopped; once ended
-	stderr []byte // the beginning of what it wrote there; once ended
-	state  *State
+	err   error     // why it could not be started or stopped; once ended
+	held  []written // what it wrote for all to see; once ended
+	size  int       // of that, in bytes
+	state *State
 }
 
-// maxStderr is how much of it is kept until the pipe is closed, in bytes.
-const maxStderr = 64 << 10
+// written is something that a program wrote.
+type written struct {
+	text   []byte
+	stderr bool
+}
+
+// maxHeld is how much of that is kept until the pipe is closed, in bytes: as
+// much as a run may print.
+const maxHeld = 64 << 20
+
+// hold keeps what the program has written until the script's own goroutine can
+// print it.
+func (c *child) hold(p []byte, stderr bool) {
+	p = p[:min(len(p), maxHeld-c.size)]
+	c.size += len(p)
+	if n := len(c.held); n > 0 && c.held[n-1].stderr == stderr {
+		c.held[n-1].text = append(c.held[n-1].text, p...)
+		return
+	}
+	c.held = append(c.held, written{slices.Clone(p), stderr})
+}
 
 // ioPopen is io.popen(text, mode).
 func ioPopen(L *lua.LState) int {
@@ -129,7 +150,7 @@ func ioPopen(L *lua.LState) int {
 func (s *State) spawn(ctx context.Context, shell Shell, text string, streams ShellStreams, ours, theirs *os.File) *child {
 	ctx, cancel := context.WithCancel(ctx)
 	c := &child{cancel: cancel, ended: make(chan struct{}), state: s}
-	streams.Print = func(p []byte, _ bool) { c.stderr = append(c.stderr, p[:min(len(p), maxStderr-len(c.stderr))]...) }
+	streams.Print = c.hold
 	context.AfterFunc(ctx, func() { _ = ours.SetDeadline(time.Unix(1, 0)) })
 	go func() {
 		defer close(c.ended)
@@ -141,13 +162,13 @@ func (s *State) spawn(ctx context.Context, shell Shell, text string, streams She
 	return c
 }
 
-// wait waits until the program has ended, and prints what it wrote to its
-// standard error. That it was made to end is no failure of its own.
+// wait waits until the program has ended, and prints what it wrote other than
+// to the pipe. That it was made to end is no failure of its own.
 func (c *child) wait() error {
 	<-c.ended
 	c.cancel()
-	if len(c.stderr) > 0 {
-		c.state.print(c.stderr, true)
+	for _, w := range c.held {
+		c.state.print(w.text, w.stderr)
 	}
 	if fault.Is(c.err, fault.Canceled) {
 		return nil
