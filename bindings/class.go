@@ -59,6 +59,7 @@ func (c *Class) build() {
 	c.meta.RawSetString("__newindex", native(c.refuse))
 	c.meta.RawSetString("__tostring", native(c.tostring))
 	c.meta.RawSetString("__metatable", lua.LFalse)
+	sandbox.KnowMethods(c.meta, methods)
 }
 
 // index returns what finds the members of an object. A table of methods is

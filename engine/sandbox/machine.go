@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"github.com/unilua/unilua/engine/sandbox/internals"
+	"github.com/unilua/unilua/engine/sandbox/vm"
 	lua "github.com/yuin/gopher-lua"
 )
 
@@ -26,6 +27,10 @@ func callStack(plain bool) int {
 	}
 	return firstFrames
 }
+
+// KnowMethods says that objects with the metatable meta have these methods, and
+// that neither ever changes: their calls are faster then.
+func KnowMethods(meta, methods *lua.LTable) { vm.KnowMethods(meta, methods) }
 
 // begin gives L, a new thread of s whose context has been set, its room.
 func (s *State) begin(L *lua.LState) {

@@ -92,6 +92,9 @@ frame:
 		case lua.OP_SELF:
 			object, key := v[inst&0x1ff], operand(v, constants, inst>>9)
 			x, ok := getString(object, key)
+			if !ok {
+				x, ok = m.method(object, key, pc)
+			}
 			if ok {
 				v[a+1] = object
 				v[a] = x

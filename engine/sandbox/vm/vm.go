@@ -45,7 +45,8 @@ type Machine struct {
 	left    int // steps to the next Check
 	loop    internals.Loop
 	numbers internals.Numbers
-	depth   int       // of Go calls in progress
+	depth   int // of Go calls in progress
+	methods [remembered]method
 	text    [128]byte // for numbers on their way into a string
 }
 
