@@ -6,10 +6,13 @@ import lua "github.com/yuin/gopher-lua"
 // a thread of its own.
 const maxApart = 190
 
-// protectApart is protect for a state without a machine. The function is called
-// in a thread of its own, so that all frames whose upvalues a raise closes end
-// with it.
+// protectApart is protect for a state without a machine. If frames of L are in
+// progress, the function is called in a thread of its own, so that all frames
+// whose upvalues a raise closes end with it.
 func (s *State) protectApart(L *lua.LState, nargs int, handle func(*lua.LState, *lua.ApiError)) *lua.ApiError {
+	if _, busy := L.GetStack(0); !busy {
+		return s.protectHere(L, nargs, handle)
+	}
 	if len(s.standIns) >= maxApart {
 		L.Pop(nargs + 1)
 		return &lua.ApiError{Type: lua.ApiErrorRun, Object: lua.LString("C stack overflow")}
@@ -19,20 +22,29 @@ func (s *State) protectApart(L *lua.LState, nargs int, handle func(*lua.LState, 
 	L.SetContext(ctx)
 	th.SetContext(ctx)
 	L.XMoveTo(th, nargs+1)
-	th.Insert(guarded, 1)
-	outer := s.handle
-	s.handle = handle
 	s.stand(th, L)
-	err := th.PCall(nargs+1, lua.MultRet, nil)
-	delete(s.standIns, th)
-	s.handle = outer
+	defer delete(s.standIns, th)
+	err := s.protectHere(th, nargs, handle)
 	if err != nil {
 		L.G.CurrentThread = L // a coroutine may have been, when it raised
-		s.failed = nil
-		return err.(*lua.ApiError)
+		return err
 	}
 	th.XMoveTo(L, th.GetTop())
 	return nil
+}
+
+// protectHere protects a call in L, all of whose frames end if it raises.
+func (s *State) protectHere(L *lua.LState, nargs int, handle func(*lua.LState, *lua.ApiError)) *lua.ApiError {
+	outer := s.handle
+	s.handle = handle
+	L.Insert(guarded, L.GetTop()-nargs)
+	err := L.PCall(nargs+1, lua.MultRet, nil)
+	s.handle = outer
+	if err == nil {
+		return nil
+	}
+	s.failed = nil
+	return err.(*lua.ApiError)
 }
 
 // stand says that th stands in for L.

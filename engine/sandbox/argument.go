@@ -43,6 +43,10 @@ func position(L *lua.LState, level int) string {
 func levelOf(L *lua.LState, level int) (dbg *lua.Debug, ok bool) {
 	for at := 0; ; at++ {
 		dbg, ok := L.GetStack(at)
+		for caller := Of(L).standIns[L]; !ok && caller != nil; caller = Of(L).standIns[L] {
+			L, at = caller, 0
+			dbg, ok = L.GetStack(at)
+		}
 		if !ok {
 			return nil, false
 		}

@@ -66,22 +66,25 @@ func TestCodeThatRunsOffItsEndIsCaughtWhereverErrorsAre(t *testing.T) {
 		"a call far down":        `local function f(n) if n == 0 then return (off()) end return (f(n - 1)) end; ok, e = pcall(f, 500)`,
 		"a coroutine that slept": `local co = coroutine.wrap(function() coroutine.yield() off() end) co(); ok, e = pcall(co)`,
 	} {
-		t.Run(name, func(t *testing.T) {
-			s := New(Options{})
-			defer s.Close()
-			s.Globals().RawSetString("off", s.L.NewFunctionFromProto(runsOff(t).proto))
-			p, err := Compile("job.lua", []byte(src+" return ok, tostring(e)"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			results, err := s.Run(t.Context(), p)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if results[0] != lua.LFalse || !strings.Contains(results[1].String(), "index out of range") && name != "a handler" {
-				t.Errorf("%v", results)
-			}
-		})
+		t.Run(name, func(t *testing.T) { runsOffIn(t, Options{}, name, src) })
+		t.Run(name+" in a plain state", func(t *testing.T) { runsOffIn(t, Options{Plain: true}, name, src) })
+	}
+}
+
+func runsOffIn(t *testing.T, o Options, name, src string) {
+	s := New(o)
+	defer s.Close()
+	s.Globals().RawSetString("off", s.L.NewFunctionFromProto(runsOff(t).proto))
+	p, err := Compile("job.lua", []byte(src+" return ok, tostring(e)"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	results, err := s.Run(t.Context(), p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if results[0] != lua.LFalse || !strings.Contains(results[1].String(), "index out of range") && name != "a handler" {
+		t.Errorf("%v", results)
 	}
 }
 

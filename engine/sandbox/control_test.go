@@ -36,8 +36,8 @@ var stubborn = map[string]string{
 }
 
 // stubbornState returns a state with the functions that stubborn scripts use.
-func stubbornState(t *testing.T) (s *State, started chan struct{}) {
-	s, started = New(Options{}), make(chan struct{})
+func stubbornState(t *testing.T, o Options) (s *State, started chan struct{}) {
+	s, started = New(o), make(chan struct{})
 	t.Cleanup(func() { s.Close() })
 	begin := func() { close(started) }
 	for name, f := range map[string]lua.LGFunction{
@@ -59,10 +59,16 @@ func stubbornState(t *testing.T) (s *State, started chan struct{}) {
 }
 
 func TestNothingOutlivesCancellation(t *testing.T) {
+	for name, o := range map[string]Options{"": {}, " in a plain state": {Plain: true}} {
+		nothingOutlivesCancellation(t, name, o)
+	}
+}
+
+func nothingOutlivesCancellation(t *testing.T, kind string, o Options) {
 	why := errors.New("the lease is lost")
 	for name, src := range stubborn {
-		t.Run(name, func(t *testing.T) {
-			s, started := stubbornState(t)
+		t.Run(name+kind, func(t *testing.T) {
+			s, started := stubbornState(t, o)
 			p, err := Compile("job.lua", []byte(src))
 			if err != nil {
 				t.Fatal(err)
@@ -87,7 +93,7 @@ func TestNothingOutlivesCancellation(t *testing.T) {
 }
 
 func TestAContextThatIsDoneStopsTheFirstInstruction(t *testing.T) {
-	s, _ := stubbornState(t)
+	s, _ := stubbornState(t, Options{})
 	p, _ := Compile("job.lua", []byte("survived()"))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -109,7 +115,7 @@ func TestADeadlineSaysThatTheTimeIsUp(t *testing.T) {
 }
 
 func TestCancellationOfDeepPcallsIsQuick(t *testing.T) {
-	s, started := stubbornState(t)
+	s, started := stubbornState(t, Options{})
 	p, _ := Compile("job.lua", []byte(`local function deep(n) if n == 0 then started() while true do end end pcall(deep, n - 1) survived() end deep(150)`))
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()

@@ -154,10 +154,19 @@ func handled(L *lua.LState, handler, object lua.LValue) lua.LValue {
 	defer func() { L.SetTop(top) }()
 	L.Push(handler)
 	L.Push(object)
-	if protect(L, 1, nil) != nil {
+	if protectHandler(L) != nil {
 		return lua.LString("error in error handling")
 	}
 	return L.Get(top + 1)
+}
+
+// protectHandler protects the call of a handler with its argument, in a thread
+// whose other frames are about to end.
+func protectHandler(L *lua.LState) *lua.ApiError {
+	if s := Of(L); s.machine == nil {
+		return s.protectHere(L, 1, nil)
+	}
+	return protect(L, 1, nil)
 }
 
 func outcome(L *lua.LState, err *lua.ApiError) int {

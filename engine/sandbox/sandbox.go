@@ -122,6 +122,7 @@ func New(opts Options) *State {
 	s.control.state, s.control.run = s, context.Background()
 	L.SetContext(&s.control)
 	L.Panic = raiseRun
+	L.G.MainThread, L.G.CurrentThread = L, L
 	if !plain {
 		s.machine = vm.New(s.control.check)
 	}

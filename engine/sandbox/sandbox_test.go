@@ -71,6 +71,13 @@ func TestScriptsThatAssertWhatLuaPromises(t *testing.T) {
 			}
 			mustRun(t, Options{}, string(src))
 		})
+		t.Run(filepath.Base(file)+" in a plain state", func(t *testing.T) {
+			src, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			mustRun(t, Options{Plain: true}, string(src))
+		})
 	}
 }
 

@@ -28,7 +28,7 @@ func TestASearchEndsWithItsRun(t *testing.T) {
 	why := errors.New("the lease is lost")
 	for name, call := range endless {
 		t.Run(name, func(t *testing.T) {
-			s, started := stubbornState(t)
+			s, started := stubbornState(t, Options{})
 			p, err := Compile("job.lua", []byte(`local s, parentheses = ("a"):rep(1e5), ("("):rep(3e6)
 				started() pcall(function() `+call+` end) survived()`))
 			if err != nil {

@@ -31,10 +31,17 @@ var compiledPrelude = func() *sandbox.Program {
 const patience = 10 * time.Second
 
 // Sandbox returns what unilua makes of a program, in the form of an Oracle.
-func Sandbox(ctx context.Context, program string) string {
+func Sandbox(ctx context.Context, program string) string { return in(ctx, sandbox.Options{}, program) }
+
+// Plain returns what unilua makes of a program in a plain state.
+func Plain(ctx context.Context, program string) string {
+	return in(ctx, sandbox.Options{Plain: true}, program)
+}
+
+func in(ctx context.Context, o sandbox.Options, program string) string {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	s := sandbox.New(sandbox.Options{})
+	s := sandbox.New(o)
 	defer s.Close()
 	if _, err := s.Run(ctx, compiledPrelude); err != nil {
 		return err.Error()
