@@ -100,14 +100,28 @@ func (c *comparison) batch(first, n uint64) {
 		for i, s := range list {
 			sources[i] = made[s].Source
 		}
-		answers, err := o.Run(c.t.Context(), sources...)
-		if err != nil && !errors.Is(err, exec.ErrNotFound) {
-			c.t.Errorf("-seed %d -programs %d: %v", first, n, err)
-		}
-		for i, want := range answers {
+		for i, want := range c.answers(o, list, sources) {
 			c.compare(list[i], made[list[i]], want)
 		}
 	}
+}
+
+// answers is what an oracle makes of programs. If they do not end together, each
+// is run alone, to tell which does not.
+func (c *comparison) answers(o Oracle, seeds []uint64, sources []string) []string {
+	all, err := o.Run(c.t.Context(), sources...)
+	if err == nil || errors.Is(err, exec.ErrNotFound) {
+		return all
+	}
+	all = make([]string, len(sources))
+	for i, source := range sources {
+		if one, err := o.Run(c.t.Context(), source); err != nil {
+			c.t.Errorf("seed %d: %v", seeds[i], err)
+		} else {
+			all[i] = one[0]
+		}
+	}
+	return all
 }
 
 // compare compares what a program does here with what an oracle makes of it.
@@ -152,23 +166,26 @@ type difference struct {
 	signature string
 }
 
-// signature is about the same for programs that differ for the same reason:
-// the first line that differs, in both, without numbers.
+// signature is about the same for programs that differ for the same reason.
 func signature(want, got string) string {
-	a := strings.Split(ignored().ReplaceAllString(want, ""), "\n")
-	b := strings.Split(ignored().ReplaceAllString(got, ""), "\n")
-	first := 0
-	if strings.Join(a[1:], "\n") != strings.Join(b[1:], "\n") {
-		first = 1
+	a, b := firstDifference(want, got)
+	return digits.ReplaceAllString(a+"\n"+b, "N")
+}
+
+// firstDifference returns the first line that differs, of two answers. The first
+// of all, how the program ended, counts as the last.
+func firstDifference(want, got string) (string, string) {
+	lines := func(answer string) []string {
+		end, printed, _ := strings.Cut(ignored().ReplaceAllString(answer, ""), "\n")
+		return append(strings.Split(printed, "\n"), end)
 	}
-	for i := first; ; i++ {
-		switch {
-		case i >= len(a) || i >= len(b):
-			return "missing lines"
-		case a[i] != b[i]:
-			return digits.ReplaceAllString(a[i]+"\n"+b[i], "N")
+	a, b := lines(want), lines(got)
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return a[i], b[i]
 		}
 	}
+	return "", ""
 }
 
 var digits = regexp.MustCompile("[0-9]+")
@@ -227,7 +244,8 @@ func keep(t *testing.T, d difference) {
 	if err := errors.Join(os.WriteFile(name+".lua", []byte(small), 0o644), os.WriteFile(name+".expected", []byte(want+"\n"), 0o644)); err != nil {
 		t.Error(err)
 	}
-	t.Errorf("seed %d differs, kept in %s.lua:\n%s\n--- %s\n%s\n--- here\n%s", d.seed, name, small, o, want, Sandbox(t.Context(), small))
+	there, here := firstDifference(want, Sandbox(t.Context(), small))
+	t.Errorf("seed %d differs, kept in %s.lua:\n%s\n%s: %s\nhere: %s", d.seed, name, small, o, there, here)
 }
 
 func TestProgramsThatOnceDifferedPrintWhatLuaPrints(t *testing.T) {

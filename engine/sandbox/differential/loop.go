@@ -67,7 +67,10 @@ func (g *generator) each(depth int) {
 		names = append(names, g.name())
 	}
 	g.line("for %s in %s do", strings.Join(names, ", "), g.iterator())
-	g.inLoop(depth, func() { g.declare(kindAny, names...) })
+	g.inLoop(depth, func() {
+		g.line("if stop() then break end") // what is iterated over may grow
+		g.declare(kindAny, names...)
+	})
 	g.line("end")
 }
 

@@ -63,7 +63,7 @@ func (o Oracle) Run(ctx context.Context, programs ...string) ([]string, error) {
 	for _, p := range append([]string{prelude}, programs...) {
 		fmt.Fprintf(&in, "%d\n%s\n", len(p), p)
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience+time.Duration(len(programs))*time.Second/10)
+	ctx, cancel := context.WithTimeout(ctx, patience+time.Duration(len(programs))*20*time.Millisecond)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, string(o), o.options()...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = &in, &out, &complaint
