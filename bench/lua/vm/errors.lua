@@ -5,6 +5,6 @@ local function deep(n)
   deep(n - 1)
   return n
 end
-for _ = 1, 4000 do
+for _ = 1, 15000 do
   assert(not pcall(deep, 100))
 end
