@@ -78,8 +78,7 @@ func init() {
 			}
 		}()
 		nargs := L.GetTop() - 1
-		callable(L, nargs)
-		L.Call(nargs, lua.MultRet)
+		call(L, nargs, lua.MultRet)
 		return L.GetTop()
 	}
 }

@@ -116,7 +116,7 @@ func baseDoFile(L *lua.LState) int {
 	}
 	L.SetTop(0)
 	L.Push(L.NewFunctionFromProto(p.code(Of(L))))
-	L.Call(0, lua.MultRet)
+	call(L, 0, lua.MultRet)
 	return L.GetTop()
 }
 

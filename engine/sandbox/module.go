@@ -33,7 +33,7 @@ func baseModule(L *lua.LState) int {
 		if fn, ok := L.Get(i).(*lua.LFunction); ok {
 			L.Push(fn)
 			L.Push(module)
-			L.Call(1, 0)
+			call(L, 1, 0)
 		}
 	}
 	return 0

@@ -42,8 +42,7 @@ func protect(L *lua.LState, nargs int, handle func(*lua.LState, *lua.ApiError)) 
 		s.failed = nil
 	}()
 	t.KeepOpen = true
-	callable(L, nargs)
-	L.Call(nargs, lua.MultRet)
+	call(L, nargs, lua.MultRet)
 	raised = false
 	return nil
 }

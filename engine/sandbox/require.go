@@ -92,7 +92,7 @@ func (s *State) searchModule(L *lua.LState, name string) lua.LValue {
 		}
 		L.Push(loader)
 		L.Push(lua.LString(name))
-		L.Call(1, 1)
+		call(L, 1, 1)
 		found := L.Get(-1)
 		L.Pop(1)
 		if found.Type() == lua.LTFunction {
@@ -116,7 +116,7 @@ func (s *State) runModule(L *lua.LState, name string, loader lua.LValue) lua.LVa
 	}()
 	L.Push(loader)
 	L.Push(lua.LString(name))
-	L.Call(1, 1)
+	call(L, 1, 1)
 	done = true
 	module := L.Get(-1)
 	L.Pop(1)

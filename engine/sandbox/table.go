@@ -188,7 +188,7 @@ func visit(L *lua.LState, fn *lua.LFunction, k, v lua.LValue) bool {
 	L.Push(fn)
 	L.Push(k)
 	L.Push(v)
-	L.Call(2, 1)
+	call(L, 2, 1)
 	if L.Get(-1) != lua.LNil {
 		return true
 	}
@@ -231,7 +231,7 @@ func called2(L *lua.LState, f, a, b lua.LValue) bool {
 	L.Push(f)
 	L.Push(a)
 	L.Push(b)
-	L.Call(2, 1)
+	call(L, 2, 1)
 	v := L.Get(-1)
 	L.Pop(1)
 	return lua.LVAsBool(v)

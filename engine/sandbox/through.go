@@ -6,4 +6,11 @@ import lua "github.com/yuin/gopher-lua"
 // stack, and leaves all its results there. What the function raises goes
 // through, and keeps its stack for the report: a native that has something to
 // undo defers it. A coroutine cannot yield across the call.
-func CallThrough(L *lua.LState, nargs int) { L.Call(nargs, lua.MultRet) }
+func CallThrough(L *lua.LState, nargs int) { call(L, nargs, lua.MultRet) }
+
+// call calls the function that lies below nargs arguments on top of L's stack,
+// and leaves so many results there.
+func call(L *lua.LState, nargs, nret int) {
+	callable(L, nargs)
+	L.Call(nargs, nret)
+}

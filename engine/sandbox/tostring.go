@@ -18,7 +18,7 @@ func baseToString(L *lua.LState) int {
 	if meta := L.GetMetaField(v, "__tostring"); meta != lua.LNil {
 		L.Push(meta)
 		L.Push(v)
-		L.Call(1, 1)
+		call(L, 1, 1)
 		return 1
 	}
 	L.Push(lua.LString(Text(v)))
@@ -91,7 +91,7 @@ func shown(L *lua.LState, v lua.LValue, by string) string {
 func called(L *lua.LState, tostring, v lua.LValue, by string) string {
 	L.Push(tostring)
 	L.Push(v)
-	L.Call(1, 1)
+	call(L, 1, 1)
 	s, ok := text(L.Get(-1))
 	if !ok {
 		raise(L, "'tostring' must return a string to '%s'", by)

@@ -53,13 +53,18 @@ func setIndex(t *internals.Thread, object, key, value lua.LValue, register int) 
 			table.RawSet(key, value)
 			return
 		}
+		if ok {
+			checkKey(L, key)
+		}
 		handler := metafield(t, object, "__newindex")
 		switch f := handler.(type) {
 		case *lua.LNilType:
 			if !ok {
 				typeError(t, object, "index", register)
 			}
-			rawSet(L, table, key, value)
+			if !isNil(value) {
+				table.RawSet(key, value)
+			}
 			return
 		case *lua.LFunction:
 			L.Push(f)
@@ -74,8 +79,8 @@ func setIndex(t *internals.Thread, object, key, value lua.LValue, register int) 
 	L.RaiseError("loop in settable")
 }
 
-// rawSet gives a table a value for a key that it has none for.
-func rawSet(L *lua.LState, table *lua.LTable, key, value lua.LValue) {
+// checkKey raises that a table cannot have a value for a key.
+func checkKey(L *lua.LState, key lua.LValue) {
 	switch k := key.(type) {
 	case *lua.LNilType:
 		L.RaiseError("table index is nil")
@@ -83,8 +88,5 @@ func rawSet(L *lua.LState, table *lua.LTable, key, value lua.LValue) {
 		if math.IsNaN(float64(k)) {
 			L.RaiseError("table index is NaN")
 		}
-	}
-	if !isNil(value) {
-		table.RawSet(key, value)
 	}
 }

@@ -232,6 +232,7 @@ func TestErrorsNameTheVariable(t *testing.T) {
 	for src, want := range all {
 		check(t, repair{src, "test:1: " + want})
 	}
+	check(t, repair{`local t = setmetatable({}, {__newindex = print}) t[nil] = 1`, "test:1: table index is nil"})
 	for src, want := range map[string]string{
 		`local t = {} t[nil] = 1`:   "test:1: table index is nil",
 		`local t = {} t[0 / 0] = 1`: "test:1: table index is NaN",
