@@ -17,12 +17,12 @@ var grants = []struct {
 	kind                 permission.Kind
 	metavar, allow, deny string
 }{
-	{permission.Run, "PROGRAM", "programs that scripts may run: df,'systemctl restart *'", "programs that they may not, even so"},
-	{permission.Read, "PATH", "files and folders they may read", "files and folders they may not, even so"},
-	{permission.Write, "PATH", "files and folders they may change", "files and folders they may not, even so"},
-	{permission.Net, "HOST:PORT", "where they may connect to", "where they may not, even so"},
-	{permission.Env, "NAME", "variables of the environment they may read", "variables they may not, even so"},
-	{permission.Share, "NAME", "shared objects they may use, such as backup.* (all)", "shared objects they may not, even so"},
+	{permission.Run, "PROGRAM", "programs that scripts may run: df,'systemctl restart *'", "programs they may not run, whatever allows it"},
+	{permission.Read, "PATH", "files and folders they may read", "files and folders they may not read"},
+	{permission.Write, "PATH", "files and folders they may change", "files and folders they may not change"},
+	{permission.Net, "HOST:PORT", "where they may connect to", "where they may not connect to"},
+	{permission.Env, "NAME", "variables of the environment they may read", "variables they may not read"},
+	{permission.Share, "NAME", "shared objects they may use, such as backup.* (all)", "shared objects they may not use"},
 }
 
 func (f *allowFlags) add(flags *pflag.FlagSet) {

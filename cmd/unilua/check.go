@@ -82,6 +82,9 @@ func checkHeader(name string, src []byte) error {
 	if err != nil {
 		return err
 	}
+	if _, err := (&allowFlags{}).permissions(h); err != nil {
+		return err
+	}
 	_, err = (&runFlags{}).job(&script{header: h})
 	return err
 }

@@ -3,9 +3,11 @@ package main
 import (
 	"bytes"
 	"errors"
+	"io"
 	"os"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"github.com/unilua/unilua/bindings"
 	"github.com/unilua/unilua/engine"
@@ -18,7 +20,19 @@ const runLong = `Run scripts, several of them at once, in this one process. "-" 
 standard input. What follows "--" is handed to each script in unilua.job.args.
 
 A script may use shared objects, and nothing else of this machine that is not
-allowed by a flag. The exit code is 0 when all went well, 1 when a script failed,
+allowed by a flag; what is denied by one stays denied. --allow-run takes programs,
+which are looked up in PATH at the start, and patterns for their arguments:
+'systemctl restart *' allows one more argument, 'git log **' any number, and
+'sync ""' none. A file is what its path leads to, a folder stands for all in it.
+In names * stands for any text. A backslash takes the meaning from a space, comma,
+star or backslash after it.
+
+On a terminal a script that is not allowed something asks for it. What is always
+allowed to a script is kept in unilua/allowed in $XDG_CONFIG_HOME (~/.config), for
+that content of the file, and holds wherever this user runs it; to take it back,
+remove the file there.
+
+The exit code is 0 when all went well, 1 when a script failed,
 2 for a mistake on the command line, 3 when a script failed for a permission that
 was refused, 4 for a limit or time-out, 5 when the data folder cannot be used,
 130 when interrupted, and otherwise what the script gave to unilua.exit. With
@@ -31,7 +45,7 @@ const runExample = `  unilua run backup.lua
 // runFlags are the flags of run.
 type runFlags struct {
 	data   dataFlags
-	allow  allowFlags
+	may    permissionFlags
 	limits limitFlags
 	log    logFlags
 	sync   parsed[engine.Sync]
@@ -56,7 +70,7 @@ func newRun() *cobra.Command {
 	flags := cmd.Flags()
 	f.data.add(flags)
 	flags.Var(&f.sync, "sync", "when archived changes reach the disk: always (before a call returns), 10ms, 1s or never")
-	f.allow.add(flags)
+	f.may.add(flags)
 	f.limits.add(flags)
 	f.log.add(flags)
 	return cmd
@@ -71,31 +85,39 @@ func (f *runFlags) run(files, args []string) error {
 	if err != nil {
 		return err
 	}
+	stop := catchSignals()
+	rt, who := f.runtime(scripts, stop)
+	permits, err := f.may.open(who)
+	if err != nil {
+		return err
+	}
+	defer permits.discard()
 	jobs := make([]bindings.Job, len(scripts))
 	for i, s := range scripts {
-		if jobs[i], err = f.job(s); err != nil {
+		if jobs[i], err = f.job(s); err == nil {
+			jobs[i].May, err = permits.guard(s)
+		}
+		if err != nil {
 			return refuse(err)
 		}
 		jobs[i].Args = bindings.Strings(args)
 	}
-	stop := catchSignals()
-	rt := f.runtime(scripts, stop)
 	code := runAll(rt, jobs, stop)
 	if err := rt.Engine.Close(); err != nil {
 		report(rt.Stderr, err)
 		code = max(code, exitFolder)
 	}
+	if err := permits.close(); err != nil {
+		report(rt.Stderr, err)
+		code = max(code, exitFailed)
+	}
 	return exitWith(code)
 }
 
-// job is how a script is to be run: as the flags say, or else as its header
-// says.
-func (f *runFlags) job(s *script) (bindings.Job, error) {
-	may, err := f.allow.permissions(s.header)
-	if err != nil {
-		return bindings.Job{}, err
-	}
-	j := bindings.Job{Name: s.job, Script: s.program, Dir: s.dir, May: may}
+// job is how a script is to be run, as the flags say, or else as its header
+// says; not what it may do.
+func (f *runFlags) job(s *script) (_ bindings.Job, err error) {
+	j := bindings.Job{Name: s.job, Script: s.program, Dir: s.dir}
 	if err := s.header.Text("name", &j.Name); err != nil {
 		return bindings.Job{}, err
 	}
@@ -103,14 +125,20 @@ func (f *runFlags) job(s *script) (bindings.Job, error) {
 	return j, err
 }
 
-// runtime returns what all the scripts share. The engine opens the data folder
-// when a script first uses a shared object.
-func (f *runFlags) runtime(scripts []*script, stop stopper) *bindings.Runtime {
-	rt := &bindings.Runtime{
-		Stdin:  stream.NewSource(os.Stdin),
-		Stdout: stream.NewSink(stop.output(os.Stdout)),
-		Stderr: stream.NewSink(os.Stderr),
+// runtime returns what all the scripts share, and who can be asked about them.
+// The engine opens the data folder when a script first uses a shared object.
+func (f *runFlags) runtime(scripts []*script, stop stopper) (*bindings.Runtime, *person) {
+	stdout, stderr := stop.output(os.Stdout), io.Writer(os.Stderr)
+	rt := &bindings.Runtime{Stdin: stream.NewSource(os.Stdin)}
+	veil := newCurtain(os.Stderr)
+	who := newPerson(rt.Stdin, veil, scripts)
+	if who != nil {
+		stderr = veil.writer(stderr)
+		if term.IsTerminal(int(os.Stdout.Fd())) {
+			stdout = veil.writer(stdout)
+		}
 	}
+	rt.Stdout, rt.Stderr = stream.NewSink(stdout), stream.NewSink(stderr)
 	for _, s := range scripts {
 		if s.stdin {
 			rt.Stdin = stream.Direct(bytes.NewReader(nil)) // the script was all of it
@@ -119,7 +147,7 @@ func (f *runFlags) runtime(scripts []*script, stop stopper) *bindings.Runtime {
 	root := f.log.open(rt.Stderr)
 	rt.Log = root.Logger()
 	rt.Engine = engine.New(engine.Options{Find: f.data.dir, Sync: f.sync.value, Logger: root.HCLog()})
-	return rt
+	return rt, who
 }
 
 // runAll runs jobs to their end, or until stop ends them. It returns the exit

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -26,6 +27,7 @@ type script struct {
 	job     string // its name, unless the header has another
 	dir     string // where its modules are
 	stdin   bool   // it came from standard input
+	hash    [sha256.Size]byte
 }
 
 // loadAll reads and compiles the scripts in files. All that are wrong are
@@ -73,7 +75,7 @@ func checkFiles(files []string) error {
 
 func compile(file string, src []byte) (*script, error) {
 	name := scriptName(file)
-	s := &script{stdin: file == stdinFile, job: bindings.JobName(name)}
+	s := &script{stdin: file == stdinFile, job: bindings.JobName(name), hash: sha256.Sum256(src)}
 	var err error
 	if s.dir, err = filepath.Abs(filepath.Dir(name)); err != nil {
 		return nil, err

@@ -31,31 +31,24 @@ func (s *Set) Decide(r Request) Decision {
 	if strings.IndexByte(r.Target, 0) >= 0 {
 		return forbidden("", r, "it contains a zero byte")
 	}
-	kind := r.Kind
-	if kind == ShareWrite {
-		if reserved(r.Target) {
-			return forbidden("", r, "names that begin with __ are the host's own")
-		}
-		kind = Share
-	}
-	if d := s.rules.denied(kind, &r); d != nil {
+	if d := s.rules.denied(r.Kind, &r); d != nil {
 		return forbidden(d.origin, r, "%s denies it", d.origin)
 	}
-	if kind == Share && reserved(r.Target) {
-		return s.rules.granted(kind, &r, namesReserved)
+	if r.Kind == Share && reserved(r.Target) {
+		return s.rules.granted(&r, namesReserved)
 	}
 	if s.AllowAll {
 		return Decision{Verdict: Granted, Rule: "--allow-all"}
 	}
-	if kind == Share && s.Share == nil && !s.declared {
+	if r.Kind == Share && s.Share == nil && !s.declared {
 		return Decision{Verdict: Granted, Rule: "default"}
 	}
-	return s.rules.granted(kind, &r, nil)
+	return s.rules.granted(&r, nil)
 }
 
 // granted looks for a rule that grants r, among those that fit if that is given.
-func (l *rules) granted(k Kind, r *Request, fits func(*rule) bool) Decision {
-	for _, g := range l.allow[k] {
+func (l *rules) granted(r *Request, fits func(*rule) bool) Decision {
+	for _, g := range l.allow[r.Kind] {
 		if (fits == nil || fits(g)) && g.allows(r) {
 			return Decision{Verdict: Granted, Rule: g.origin}
 		}

@@ -39,13 +39,12 @@ type Kind string
 
 // The kinds.
 const (
-	Run        Kind = "run"   // a program
-	Read       Kind = "read"  // a file, or a folder with all in it
-	Write      Kind = "write" // the same
-	Net        Kind = "net"   // host:port
-	Env        Kind = "env"   // a variable of the environment
-	Share      Kind = "share" // a shared object, by name
-	ShareWrite Kind = "share-write"
+	Run   Kind = "run"   // a program
+	Read  Kind = "read"  // a file, or a folder with all in it
+	Write Kind = "write" // the same
+	Net   Kind = "net"   // host:port
+	Env   Kind = "env"   // a variable of the environment
+	Share Kind = "share" // a shared object, by name
 )
 
 // Kinds returns the kinds that can be granted, in their documented order.

@@ -64,38 +64,34 @@ func TestEverythingMeansEverythingButTheHostsOwnObjects(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	for _, k := range []Kind{Share, ShareWrite} {
-		if err := s.Check(Request{Kind: k, Target: "__run"}); !fault.Is(err, fault.Denied) {
-			t.Errorf("%s: %v", k, err)
-		}
+	if err := s.Check(Request{Kind: Share, Target: "__run"}); !fault.Is(err, fault.Denied) {
+		t.Error(err)
 	}
 }
 
 func TestSharedNames(t *testing.T) {
 	for _, c := range []struct {
 		grants  string
-		kind    Kind
 		name    string
 		allowed bool
 	}{
-		{"backup.*", Share, "backup.db1", true},
-		{"backup.*", ShareWrite, "backup.db1.size", true},
-		{"backup.*", Share, "backup", false},
-		{"backup.*,jobs", Share, "jobs", true},
-		{"jobs", ShareWrite, "other", false},
-		{"*", Share, "anything", true},
-		{"*", Share, "__run", false},
-		{"__run", Share, "__run", true},
-		{"__*", Share, "__run", true},
-		{"__run", ShareWrite, "__run", false},
-		{"", Share, "anything", false},
+		{"backup.*", "backup.db1", true},
+		{"backup.*", "backup.db1.size", true},
+		{"backup.*", "backup", false},
+		{"backup.*,jobs", "jobs", true},
+		{"jobs", "other", false},
+		{"*", "anything", true},
+		{"*", "__run", false},
+		{"__run", "__run", true},
+		{"__*", "__run", true},
+		{"", "anything", false},
 	} {
 		s := &Set{Share: []string{}}
 		if err := s.Grant(Share, c.grants); err != nil {
 			t.Fatal(err)
 		}
-		if got := s.Check(Request{Kind: c.kind, Target: c.name}) == nil; got != c.allowed {
-			t.Errorf("--allow-share=%s, %s %s: allowed %v, want %v", c.grants, c.kind, c.name, got, c.allowed)
+		if got := s.Check(Request{Kind: Share, Target: c.name}) == nil; got != c.allowed {
+			t.Errorf("--allow-share=%s, %s: allowed %v, want %v", c.grants, c.name, got, c.allowed)
 		}
 	}
 }

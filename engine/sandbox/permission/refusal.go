@@ -11,7 +11,7 @@ import (
 
 var verbs = map[Kind]string{
 	Run: "running", Read: "reading", Write: "writing", Net: "connecting to", Env: "reading the environment variable",
-	Share: "using the shared object", ShareWrite: "writing the shared object",
+	Share: "using the shared object",
 }
 
 // doing says what is asked for.
@@ -34,21 +34,17 @@ var ownProcess = fmt.Sprintf("/proc/%d/", os.Getpid())
 
 // refusal says that nothing grants r, and which flag would.
 func (l *rules) refusal(r *Request) error {
-	k := r.Kind
-	if k == ShareWrite {
-		k = Share
-	}
-	what, text := doing(&Request{Kind: k, Target: r.Target}), l.hint(k, r)
-	if k == Run && strings.Contains(text, " ") && len(r.Args) > 0 {
+	what, text := doing(r), l.hint(r)
+	if r.Kind == Run && strings.Contains(text, " ") && len(r.Args) > 0 {
 		what = fmt.Sprintf("running %q with these arguments", shown(r))
 	}
-	return fault.New(fault.Denied, "%s is not allowed (allow it with --allow-%s=%s)", what, k, quoted(listed(k, text)))
+	return fault.New(fault.Denied, "%s is not allowed (allow it with --allow-%s=%s)", what, r.Kind, quoted(listed(r.Kind, text)))
 }
 
 // hint returns what would grant r: a program whatever its arguments, unless
 // these matter to another grant of it.
-func (l *rules) hint(k Kind, r *Request) string {
-	if k != Run || r.Target == "*" {
+func (l *rules) hint(r *Request) string {
+	if r.Kind != Run || r.Target == "*" {
 		return Text(*r)
 	}
 	byArgs := slices.ContainsFunc(l.allow[Run], func(g *rule) bool {
@@ -69,7 +65,7 @@ func Text(r Request) string {
 			return r.Target
 		}
 		return commandText(r.Target, r.Args)
-	case Env, Share, ShareWrite:
+	case Env, Share:
 		return exactly(r.Target)
 	}
 	return shown(&r)

@@ -7,6 +7,7 @@ import (
 // rule is one grant or denial, whose names are fixed.
 type rule struct {
 	origin string // such as --allow-run=df
+	kind   Kind
 	text   string
 	all    bool // of its kind
 	what   matcher
@@ -22,7 +23,7 @@ type matcher interface {
 // newRule returns the rule that text stands for. The error is for a text that
 // stands for nothing.
 func newRule(origin string, k Kind, text string) (*rule, error) {
-	r := &rule{origin: origin, text: text, all: text == "*"}
+	r := &rule{origin: origin, kind: k, text: text, all: text == "*"}
 	if text == "" {
 		return nil, fault.New(fault.Invalid, "%s: a name is expected, and this one is empty", k)
 	}
@@ -40,7 +41,7 @@ func newRule(origin string, k Kind, text string) (*rule, error) {
 		return nil, fault.New(fault.Invalid, "there is no permission %q (known: %s)", k, known())
 	}
 	if err != nil && !r.all {
-		return nil, fault.New(fault.Invalid, "%s=%s: %w", k, text, err)
+		return nil, fault.New(fault.Invalid, "%q: %w", text, err)
 	}
 	return r, nil
 }

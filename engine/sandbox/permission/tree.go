@@ -1,6 +1,7 @@
 package permission
 
 import (
+	"errors"
 	"path/filepath"
 	"strings"
 )
@@ -8,10 +9,20 @@ import (
 // tree is a rule about a file, or a folder with all in it.
 type tree struct{ root string }
 
+// newTree resolves a path. One that cannot be resolved, for lack of a right to
+// search a folder, nobody asks about in this process: it stands for itself.
 func newTree(path string) (tree, error) {
+	if strings.IndexByte(path, 0) >= 0 {
+		return tree{}, errZeroByte
+	}
 	root, err := Resolve(path)
+	if err != nil {
+		root, err = filepath.Abs(path)
+	}
 	return tree{root}, err
 }
+
+var errZeroByte = errors.New("a path contains no zero byte")
 
 // allows demands that the rule itself is about processes, before it covers what
 // is inside one: its memory and environment, and all that it has open.
