@@ -6,6 +6,8 @@ import (
 
 	"github.com/unilua/unilua/engine/sandbox/number"
 	"github.com/yuin/gopher-lua/ast"
+
+	lua "github.com/yuin/gopher-lua"
 )
 
 // logical decides an and or or whose left side is a literal, which the compiler
@@ -54,13 +56,21 @@ func adjusted(e ast.Expr) ast.Expr {
 // folded computes a % or ^ of constants, which the compiler would, by the % and
 // ^ of Go.
 func (w *walker) folded(e *ast.ArithmeticOpExpr) ast.Expr {
-	if w.off[Folding] || e.Operator != "%" && e.Operator != "^" {
+	v, ok := numeral(e)
+	switch {
+	case w.off[Folding] || !ok:
 		return e
-	}
-	if v, ok := numeral(e); ok {
+	case v == 0 && math.Signbit(v):
+		return w.minusZero(e.Line())
+	case e.Operator == "%" || e.Operator == "^":
 		return spelled(v, e.Line())
 	}
 	return e
+}
+
+// minusZero returns the constant -0, which the compiler would take for 0.
+func (w *walker) minusZero(line int) ast.Expr {
+	return w.marks.constant(line, lua.LNumber(math.Copysign(0, -1)))
 }
 
 // constant reports whether the compiler gives the value of an expression a place

@@ -89,9 +89,9 @@ type constants struct {
 	known map[lua.LValue]uint32
 }
 
-// index returns the number of a constant.
+// index returns the number of a constant. 0 and -0 are two.
 func (c *constants) index(v lua.LValue) uint32 {
-	if i, ok := c.known[v]; ok {
+	if i, ok := c.known[v]; ok && v != lua.LNumber(0) {
 		return i
 	}
 	if c.known == nil {

@@ -1,6 +1,8 @@
 package rewrite
 
 import (
+	"math"
+
 	"github.com/yuin/gopher-lua/ast"
 
 	lua "github.com/yuin/gopher-lua"
@@ -40,7 +42,11 @@ func (w *walker) arithmetic(e *ast.ArithmeticOpExpr) ast.Expr {
 
 // minus rewrites a negation. That of a number the compiler does itself.
 func (w *walker) minus(e *ast.UnaryMinusOpExpr) ast.Expr {
-	if _, ok := numeral(e); ok || w.operators == nil {
+	v, ok := numeral(e)
+	switch {
+	case ok && v == 0 && math.Signbit(v) && !w.off[Folding]:
+		return w.minusZero(e.Line())
+	case ok || w.operators == nil:
 		return e
 	}
 	return w.operator(e, w.operators.Minus, e.Expr)

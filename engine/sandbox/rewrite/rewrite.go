@@ -33,7 +33,7 @@ const (
 	OpenBreak                  // a closure over a local of a block that a break leaves sees other values later
 	OpenGoto                   // after a goto, closures over any local of the function hold a dead copy
 	TailYield                  // return coroutine.yield(): there is no frame to return to
-	Folding                    // 1e100 % 10: constants are computed by another % and ^ than Lua's
+	Folding                    // 1e100 % 10: constants are computed by another % and ^ than Lua's; -0 is taken for 0
 	ConstantTable              // (1).x = 2: a register is indexed whose number is that of the constant
 	ManyConstants              // a table of ten thousand texts takes seconds
 	faults

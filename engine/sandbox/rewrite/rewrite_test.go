@@ -208,6 +208,7 @@ func TestConstantsAreComputedByTheOperatorsOfLua(t *testing.T) {
 		reproduction{`return 1e100 % 10`, "0"},
 		reproduction{`return (5 % (1e308 * 10)) ~= (5 % (1e308 * 10))`, "true"},
 		reproduction{`return -(1e100 % -10)`, "0"},
+		reproduction{`local b, a = -0, 0 return 1 / a`, "+Inf"},
 	)
 }
 
