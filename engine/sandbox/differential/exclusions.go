@@ -14,6 +14,7 @@ var Exclusions = []struct{ What, Why string }{
 	{"t[i] = 1 + f() where f sets the local i", "the order is undefined: lua5.1 takes the new i, gopher-lua the old"},
 	{"the metatable of strings", "it is shared by all states, and so protected"},
 	{"the text of syntax errors", "unilua words its own, and the tests of syntax cover them"},
+	{"the name of what a generic for cannot call", "lua5.1 names what was in the register before, if anything"},
 	{"names and messages with a \\0 in errors", "the functions of C cut them there"},
 	{"assert with a message that is no text", "unilua raises it as it is, as later Luas do"},
 	{"locals of blocks in functions on one line", "an error there may name a local of a block that has ended: scopes are known by lines"},

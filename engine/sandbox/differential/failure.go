@@ -22,7 +22,7 @@ func faults() []form[func(g *generator) string] {
 			g.rand.Shuffle(len(operands), func(i, j int) { operands[i], operands[j] = operands[j], operands[i] })
 			return "(" + strings.Join(operands[:g.between(2, 3)], " .. ") + ")"
 		}},
-		{"length of anything", 1, 0, func(g *generator) string { return "#" + g.wrong() }},
+		{"length of anything", 1, 0, func(g *generator) string { return "#" + one(g, "gany9", "(nil)", "(true)", "two", "math.nothing", "(1)", "id()") }},
 		{"order of anything", 3, 0, func(g *generator) string {
 			return fmt.Sprintf("(%s %s %s)", g.wrong(), one(g, "<", "<=", ">", ">="), one(g, g.wrong(), g.leaf(kindNumber), g.leaf(kindString)))
 		}},
@@ -74,7 +74,7 @@ func (g *generator) faultStatement() {
 	case 2:
 		g.line("for i = %s, %s%s do break end", one(g, "1", g.wrong()), one(g, "2", g.wrong()), one(g, "", ", 1", ", "+g.wrong(), ", '1'"))
 	case 3:
-		g.line("for k, v in %s do break end", one(g, g.wrong(), "pairs("+g.wrong()+")", "ipairs("+g.wrong()+")", "next, "+g.wrong()))
+		g.line("for k, v in %s do break end", one(g, "pairs("+g.wrong()+")", "ipairs("+g.wrong()+")", "next, "+g.wrong()))
 	case 4:
 		g.line("local a = %s", g.fault())
 	case 5:

@@ -79,7 +79,7 @@ func (g *generator) parameters() []string {
 
 // inline puts some function bodies on one line: see Exclusions.
 func (g *generator) inline(body string) string {
-	if g.often(60) && !strings.Contains(body, "local ") {
+	if g.often(60) && !strings.Contains(body, "local ") && !strings.Contains(body, "for ") {
 		return strings.ReplaceAll(body, "\n", " ")
 	}
 	return body

@@ -53,7 +53,7 @@ func (g *generator) count(depth int) {
 
 // steps returns the start, the limit and the step of a for.
 func (g *generator) steps() string {
-	if g.often(60) {
+	if g.jumps || g.often(60) {
 		from := g.rand.IntN(3)
 		return fmt.Sprintf("%d, %s%s", from, one(g, "3", "2", "int("+g.leaf(kindNumber)+") % 4", "1", "0"), one(g, "", "", ", 2", ", -1 + 2", ", 0.75"))
 	}

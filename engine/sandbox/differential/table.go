@@ -97,7 +97,7 @@ func (g *generator) changeList(int) {
 	case 5:
 		g.line("out(#%s, unpack(%s))", list, list)
 	case 6:
-		g.line("%s[#%s + 1] = %s", list, list, n)
+		g.line("do local n = %s %s[#%s + 1] = n end", n, list, list)
 	case 7:
 		g.line("%s[#%s] = nil", list, list)
 	case 8:
