@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/unilua/unilua/engine/sandbox/vm"
 	lua "github.com/yuin/gopher-lua"
 )
 
@@ -52,6 +53,7 @@ func makeCommons() *commons {
 		c.libraries[i] = c.add(functions(stock))
 	}
 	c.strings = table(map[string]lua.LValue{"__index": c.libraries[stringLibrary].funcs, "__metatable": lua.LFalse})
+	vm.KnowMethods(c.strings, c.libraries[stringLibrary].funcs)
 	return c
 }
 
@@ -66,6 +68,7 @@ func (c *commons) add(functions map[string]lua.LValue) *library {
 	lib := &library{funcs: table(functions)}
 	lib.meta = table(map[string]lua.LValue{"__index": lib.funcs, "__newindex": native(assign)})
 	c.backing.Store(lib.meta, lib)
+	vm.KnowMethods(lib.meta, lib.funcs)
 	return lib
 }
 

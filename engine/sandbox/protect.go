@@ -42,7 +42,8 @@ func protect(L *lua.LState, nargs int, handle func(*lua.LState, *lua.ApiError)) 
 		s.failed = nil
 	}()
 	t.KeepOpen = true
-	call(L, nargs, lua.MultRet)
+	callable(L, nargs)
+	s.machine.Call(L, nargs, lua.MultRet)
 	raised = false
 	return nil
 }

@@ -12,5 +12,9 @@ func CallThrough(L *lua.LState, nargs int) { call(L, nargs, lua.MultRet) }
 // and leaves so many results there.
 func call(L *lua.LState, nargs, nret int) {
 	callable(L, nargs)
+	if m := Of(L).machine; m != nil {
+		m.Call(L, nargs, nret)
+		return
+	}
 	L.Call(nargs, nret)
 }

@@ -9,7 +9,10 @@ import (
 // Go keeps a number that is a value in memory of its own. Numbers spares what
 // that costs: whole numbers that occur everywhere are made once for all, and
 // room for others is made for many at a time.
-type Numbers struct{ room []float64 }
+type Numbers struct {
+	room *[roomFor]float64
+	used int // of room
+}
 
 const (
 	common  = 1024 // whole numbers from 0 that are made once
@@ -25,18 +28,14 @@ var commonNumbers = func() (c [common]float64) {
 
 // Value returns f as a value.
 func (n *Numbers) Value(f float64) lua.LValue {
-	if i := int(f); uint(i) < common && math.Float64bits(float64(i)) == math.Float64bits(f) {
+	if i := int(f); uint(i) < common && float64(i) == f && (i != 0 || !math.Signbit(f)) {
 		return Boxed(&commonNumbers[i])
 	}
-	return n.fresh(f)
-}
-
-func (n *Numbers) fresh(f float64) lua.LValue {
-	if len(n.room) == 0 {
-		n.room = make([]float64, roomFor)
+	if n.room == nil || n.used == roomFor {
+		n.room, n.used = new([roomFor]float64), 0
 	}
-	p := &n.room[0]
-	n.room = n.room[1:]
+	p := &n.room[n.used]
+	n.used++
 	*p = f
 	return Boxed(p)
 }

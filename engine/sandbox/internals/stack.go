@@ -22,20 +22,25 @@ func (s *Stack) Last() *Frame {
 }
 
 // Push returns a new frame, whose fields but the Index are those of an earlier
-// one. Segments that were left stay for the next time.
+// one.
 func (s *Stack) Push() *Frame {
 	if s.used == perSegment {
-		s.segment++
-		s.used = 0
-		s.Reserve()
-		if s.segments[s.segment] == nil {
-			s.segments[s.segment] = &segment{}
-		}
+		s.advance()
 	}
 	f := &s.segments[s.segment].frames[s.used]
-	f.Index = s.Depth()
+	f.Index = int(s.segment)*perSegment + int(s.used)
 	s.used++
 	return f
+}
+
+// advance goes on to the next segment. One that was left is still there.
+func (s *Stack) advance() {
+	s.segment++
+	s.used = 0
+	s.Reserve()
+	if s.segments[s.segment] == nil {
+		s.segments[s.segment] = &segment{}
+	}
 }
 
 // Reserve makes room for the segments that a call from Go may need.

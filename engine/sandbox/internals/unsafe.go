@@ -51,3 +51,7 @@ func Boxed(f *float64) lua.LValue {
 
 // Box returns where the number v is. It must be one.
 func Box(v *lua.LValue) *float64 { return (*float64)((*iface)(unsafe.Pointer(v)).data) }
+
+// Address returns a number that tells a table from most others as long as it
+// lives.
+func Address(t *lua.LTable) uintptr { return uintptr(unsafe.Pointer(t)) / unsafe.Sizeof(*t) }

@@ -17,14 +17,14 @@ var events = [lua.OP_NOP + 1]string{
 // operand of a unary minus is given twice. It raises what the operands do not
 // allow.
 func Arithmetic(L *lua.LState, op int, a, b lua.LValue) lua.LValue {
-	v, ok := arithmetic(L, op, a, b)
+	v, ok := plainly.arithmetic(L, op, a, b)
 	if !ok {
 		L.RaiseError("attempt to perform arithmetic on a %s value", notNumber(a, b).Type())
 	}
 	return v
 }
 
-func arithmetic(L *lua.LState, op int, a, b lua.LValue) (lua.LValue, bool) {
+func (call caller) arithmetic(L *lua.LState, op int, a, b lua.LValue) (lua.LValue, bool) {
 	if x, ok := toNumber(a); ok {
 		if y, ok := toNumber(b); ok {
 			return lua.LNumber(compute(op, x, y)), true
@@ -37,7 +37,7 @@ func arithmetic(L *lua.LState, op int, a, b lua.LValue) (lua.LValue, bool) {
 	if isNil(f) {
 		return lua.LNil, false
 	}
-	return call2(L, f, a, b), true
+	return call.two(L, f, a, b), true
 }
 
 // notNumber returns the operand that an error names.

@@ -5,8 +5,15 @@ import (
 	lua "github.com/yuin/gopher-lua"
 )
 
-// push makes a frame for a call of fn, whose function is in the register base
-// and whose arguments follow it.
+// enter makes the frame in progress one for a call of fn, a Lua function that is
+// in the register base and whose arguments follow it.
+func (m *Machine) enter(t *internals.Thread, fn *lua.LFunction, base, arguments, results int) {
+	f := m.push(t, fn, base, arguments, results)
+	begin(t, f)
+	t.Frame = f
+}
+
+// push makes a frame for a call of fn.
 func (m *Machine) push(t *internals.Thread, fn *lua.LFunction, base, arguments, results int) *internals.Frame {
 	s := t.Stack()
 	if depth := s.Depth(); depth == maxCalls || depth >= maxCalls+40*spare {
@@ -110,7 +117,7 @@ func (m *Machine) native(t *internals.Thread, bottom *internals.Frame, fn *lua.L
 	caller, r := t.Frame, t.Registers
 	f := m.push(t, fn, base, arguments, results)
 	reserve(t, f.Local+arguments+margin)
-	r.SetTop(f.Local + arguments)
+	m.free(r, f.Local+arguments)
 	t.Frame = f
 	n := fn.GFunction(t.State())
 	if n < 0 {
@@ -122,6 +129,17 @@ func (m *Machine) native(t *internals.Thread, bottom *internals.Frame, fn *lua.L
 	end := m.deliver(t, base, r.Top-n, n, results)
 	settle(t, caller, end, results)
 	return false
+}
+
+// free makes top the top, and lets go of the values above it that calls have left
+// behind. Lua functions that return to others leave their registers as they are,
+// for the next native: that is cheaper, and what waits long is a native.
+func (m *Machine) free(r *internals.Registry, top int) {
+	r.SetTop(top)
+	if end := min(m.littered, len(r.Values)); end > top {
+		clear(r.Values[top:end])
+	}
+	m.littered = 0
 }
 
 // deliver copies n results from a register on to where they are wanted, as many
@@ -155,19 +173,23 @@ func settle(t *internals.Thread, caller *internals.Frame, end, wanted int) {
 	}
 }
 
-// spread copies the arguments that were given for ... to registers.
+// spread copies the arguments that were given for ... to registers, as many as
+// are wanted; a negative number stands for all, which then end at the top.
 func spread(t *internals.Thread, f *internals.Frame, to, wanted int) {
 	params := int(f.Function.Proto.NumParameters)
-	n := max(f.Arguments-params, 0)
+	given := max(f.Arguments-params, 0)
+	n := wanted
 	if wanted < 0 {
-		wanted = n
-		defer func() { t.Registers.Top = to + wanted }()
+		n = given
 	}
-	reserve(t, to+wanted+margin)
+	reserve(t, to+n+margin)
 	v := t.Registers.Values
-	n = min(n, wanted)
-	copy(v[to:to+n], v[f.Base+1+params:])
-	for i := n; i < wanted; i++ {
+	given = min(given, n)
+	copy(v[to:to+given], v[f.Base+1+params:])
+	for i := given; i < n; i++ {
 		v[to+i] = lua.LNil
+	}
+	if wanted < 0 {
+		t.Registers.Top = to + n
 	}
 }

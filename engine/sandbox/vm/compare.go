@@ -3,12 +3,12 @@ package vm
 import lua "github.com/yuin/gopher-lua"
 
 // less returns a < b for values that are not both numbers.
-func less(L *lua.LState, a, b lua.LValue) bool {
+func (call caller) less(L *lua.LState, a, b lua.LValue) bool {
 	if x, y, ok := bothStrings(a, b); ok {
 		return x < y
 	}
 	if a.Type() == b.Type() {
-		if v, ok := compare(L, a, b, "__lt"); ok {
+		if v, ok := call.compare(L, a, b, "__lt"); ok {
 			return v
 		}
 	}
@@ -17,15 +17,15 @@ func less(L *lua.LState, a, b lua.LValue) bool {
 }
 
 // lessOrEqual returns a <= b for values that are not both numbers.
-func lessOrEqual(L *lua.LState, a, b lua.LValue) bool {
+func (call caller) lessOrEqual(L *lua.LState, a, b lua.LValue) bool {
 	if x, y, ok := bothStrings(a, b); ok {
 		return x <= y
 	}
 	if a.Type() == b.Type() {
-		if v, ok := compare(L, a, b, "__le"); ok {
+		if v, ok := call.compare(L, a, b, "__le"); ok {
 			return v
 		}
-		if v, ok := compare(L, b, a, "__lt"); ok {
+		if v, ok := call.compare(L, b, a, "__lt"); ok {
 			return !v
 		}
 	}
@@ -43,19 +43,19 @@ func bothStrings(a, b lua.LValue) (x, y lua.LString, ok bool) {
 
 // compare returns what the metamethod for an event says, if both values have
 // the same.
-func compare(L *lua.LState, a, b lua.LValue, event string) (v, ok bool) {
+func (call caller) compare(L *lua.LState, a, b lua.LValue, event string) (v, ok bool) {
 	f := metamethod(a, event)
 	if isNil(f) || !equal(f, metamethod(b, event)) {
 		return false, false
 	}
-	return truth(call2(L, f, a, b)), true
+	return truth(call.two(L, f, a, b)), true
 }
 
 // equal reports whether two values are the same.
 func equal(a, b lua.LValue) bool { return a == b }
 
 // equals returns a == b for values that may have the metamethod.
-func equals(L *lua.LState, a, b lua.LValue) bool {
+func (call caller) equals(L *lua.LState, a, b lua.LValue) bool {
 	if equal(a, b) {
 		return true
 	}
@@ -71,7 +71,7 @@ func equals(L *lua.LState, a, b lua.LValue) bool {
 	default:
 		return false
 	}
-	v, _ := compare(L, a, b, "__eq")
+	v, _ := call.compare(L, a, b, "__eq")
 	return v
 }
 

@@ -13,7 +13,7 @@ const maxString = 256 << 20
 // Concat returns values[0] .. values[1] .. and so on, which it overwrites. There
 // is at least one. It raises what they do not allow.
 func Concat(L *lua.LState, values []lua.LValue) lua.LValue {
-	v, culprit := concat(L, values, nil)
+	v, culprit := plainly.concat(L, values, nil)
 	if culprit >= 0 {
 		L.RaiseError("attempt to concatenate a %s value", v.Type())
 	}
@@ -24,7 +24,7 @@ func Concat(L *lua.LState, values []lua.LValue) lua.LValue {
 // strings or numbers become one, and the one before that decides with it. If
 // that is impossible, it returns the value that is to blame and its index,
 // otherwise a negative index. Text is room that it may use.
-func concat(L *lua.LState, values []lua.LValue, text []byte) (v lua.LValue, culprit int) {
+func (call caller) concat(L *lua.LState, values []lua.LValue, text []byte) (v lua.LValue, culprit int) {
 	for {
 		first := len(values)
 		for first > 0 && isText(values[first-1]) {
@@ -45,7 +45,7 @@ func concat(L *lua.LState, values []lua.LValue, text []byte) (v lua.LValue, culp
 		}
 		switch {
 		case !isNil(f):
-			values[last-1] = call2(L, f, a, b)
+			values[last-1] = call.two(L, f, a, b)
 			values = values[:last]
 		case isText(a):
 			return b, last

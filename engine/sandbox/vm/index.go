@@ -20,7 +20,7 @@ func metafield(t *internals.Thread, v lua.LValue, event string) lua.LValue {
 
 // index returns object[key]. The object is in a register, which the message
 // names if it cannot be indexed.
-func index(t *internals.Thread, object, key lua.LValue, register int) lua.LValue {
+func (call caller) index(t *internals.Thread, object, key lua.LValue, register int) lua.LValue {
 	for range maxChain {
 		table, ok := object.(*lua.LTable)
 		if ok {
@@ -36,7 +36,7 @@ func index(t *internals.Thread, object, key lua.LValue, register int) lua.LValue
 			}
 			return lua.LNil
 		case *lua.LFunction:
-			return call2(t.State(), f, object, key)
+			return call.two(t.State(), f, object, key)
 		}
 		object, register = handler, none
 	}
@@ -45,7 +45,7 @@ func index(t *internals.Thread, object, key lua.LValue, register int) lua.LValue
 }
 
 // setIndex does object[key] = value.
-func setIndex(t *internals.Thread, object, key, value lua.LValue, register int) {
+func (call caller) setIndex(t *internals.Thread, object, key, value lua.LValue, register int) {
 	L := t.State()
 	for range maxChain {
 		table, ok := object.(*lua.LTable)
@@ -71,7 +71,7 @@ func setIndex(t *internals.Thread, object, key, value lua.LValue, register int) 
 			L.Push(object)
 			L.Push(key)
 			L.Push(value)
-			L.Call(3, 0)
+			call(L, 3, 0)
 			return
 		}
 		object, register = handler, none

@@ -7,7 +7,7 @@ import (
 
 // Length returns #v. It raises that v has none.
 func Length(L *lua.LState, v lua.LValue) lua.LValue {
-	n, ok := length(L, v, (*lua.LTable).Len)
+	n, ok := plainly.length(L, v, (*lua.LTable).Len)
 	if !ok {
 		L.RaiseError("attempt to get length of a %s value", v.Type())
 	}
@@ -15,7 +15,7 @@ func Length(L *lua.LState, v lua.LValue) lua.LValue {
 }
 
 // length returns #v, if it has one. As in Lua 5.1, a table's is its own.
-func length(L *lua.LState, v lua.LValue, ofTable func(*lua.LTable) int) (lua.LValue, bool) {
+func (call caller) length(L *lua.LState, v lua.LValue, ofTable func(*lua.LTable) int) (lua.LValue, bool) {
 	switch v := v.(type) {
 	case lua.LString:
 		return lua.LNumber(len(v)), true
@@ -23,7 +23,7 @@ func length(L *lua.LState, v lua.LValue, ofTable func(*lua.LTable) int) (lua.LVa
 		return lua.LNumber(ofTable(v)), true
 	}
 	if f := metamethod(v, "__len"); !isNil(f) {
-		return call2(L, f, v, lua.LNil), true
+		return call.two(L, f, v, lua.LNil), true
 	}
 	return lua.LNil, false
 }

@@ -20,7 +20,7 @@ func (m *Machine) run(t *internals.Thread, bottom *internals.Frame) {
 		m.runNative(t, bottom, f)
 		return
 	}
-	depth := m.enter(t, bottom)
+	depth := m.deeper(t, bottom)
 	if bottom == nil {
 		resumed(t, f)
 	}
@@ -67,8 +67,11 @@ frame:
 			if x := f.Function.Env.RawGetString(string(key.(lua.LString))); !isNil(x) {
 				v[a] = x
 				continue
+			} else if x, ok := m.shared(f.Function.Env.Metatable, key, pc); ok {
+				v[a] = x
+				continue
 			}
-			x := index(t, f.Function.Env, key, none)
+			x := m.call.index(t, f.Function.Env, key, none)
 			r.Values[local+a] = x
 			goto frame
 		case lua.OP_GETTABLE:
@@ -77,42 +80,39 @@ frame:
 				v[a] = x
 				continue
 			}
-			x := index(t, object, key, int(inst&0x1ff))
+			x := m.call.index(t, object, key, int(inst&0x1ff))
 			r.Values[local+a] = x
 			goto frame
 		case lua.OP_GETTABLEKS:
 			object, key := v[inst&0x1ff], operand(v, constants, inst>>9)
-			if x, ok := getString(object, key); ok {
+			if x, ok := m.getString(t, object, key, pc); ok {
 				v[a] = x
 				continue
 			}
-			x := index(t, object, key, int(inst&0x1ff))
+			x := m.call.index(t, object, key, int(inst&0x1ff))
 			r.Values[local+a] = x
 			goto frame
 		case lua.OP_SELF:
 			object, key := v[inst&0x1ff], operand(v, constants, inst>>9)
-			x, ok := getString(object, key)
-			if !ok {
-				x, ok = m.method(object, key, pc)
-			}
+			x, ok := m.getString(t, object, key, pc)
 			if ok {
 				v[a+1] = object
 				v[a] = x
 				continue
 			}
-			x = index(t, object, key, int(inst&0x1ff))
+			x = m.call.index(t, object, key, int(inst&0x1ff))
 			r.Values[local+a+1] = object
 			r.Values[local+a] = x
 			goto frame
 		case lua.OP_SETGLOBAL:
-			setIndex(t, f.Function.Env, constants[inst&0x3ffff], v[a], none)
+			m.call.setIndex(t, f.Function.Env, constants[inst&0x3ffff], v[a], none)
 			goto frame
 		case lua.OP_SETTABLE, lua.OP_SETTABLEKS:
 			object, key, value := v[a], operand(v, constants, inst), operand(v, constants, inst>>9)
 			if set(object, key, value) {
 				continue
 			}
-			setIndex(t, object, key, value, a)
+			m.call.setIndex(t, object, key, value, a)
 			goto frame
 		case lua.OP_ADD:
 			b, c := operand(v, constants, inst), operand(v, constants, inst>>9)
@@ -183,7 +183,7 @@ frame:
 			if x, y, ok := numbers(b, c); ok {
 				holds = x == y
 			} else {
-				holds = equals(t.State(), b, c)
+				holds = m.call.equals(t.State(), b, c)
 				v = r.Values[local:]
 			}
 			holds = holds == (a != 0)
@@ -192,7 +192,7 @@ frame:
 			if x, y, ok := numbers(b, c); ok {
 				holds = x < y
 			} else {
-				holds = less(t.State(), b, c)
+				holds = m.call.less(t.State(), b, c)
 				v = r.Values[local:]
 			}
 			holds = holds == (a != 0)
@@ -201,7 +201,7 @@ frame:
 			if x, y, ok := numbers(b, c); ok {
 				holds = x <= y
 			} else {
-				holds = lessOrEqual(t.State(), b, c)
+				holds = m.call.lessOrEqual(t.State(), b, c)
 				v = r.Values[local:]
 			}
 			holds = holds == (a != 0)
@@ -229,9 +229,7 @@ frame:
 				}
 				goto frame
 			}
-			f = m.push(t, fn, base, args, results)
-			begin(t, f)
-			t.Frame = f
+			m.enter(t, fn, base, args, results)
 			goto frame
 		case lua.OP_TAILCALL:
 			m.step(t)
@@ -253,6 +251,19 @@ frame:
 			replace(t, f, fn, base, args)
 			goto frame
 		case lua.OP_RETURN:
+			caller := f.Caller
+			if n := int(inst&0x1ff) - 1; n == f.Results && n >= 0 && f != bottom && t.Open == nil && caller != nil && !caller.Function.IsG {
+				if n == 1 {
+					r.Values[f.ReturnTo] = v[a]
+				} else {
+					copy(r.Values[f.ReturnTo:], v[a:a+n])
+				}
+				stack.Pop()
+				m.litter(r)
+				r.Top = caller.Local + int(caller.Function.Proto.NumUsedRegisters)
+				t.Frame = caller
+				goto frame
+			}
 			if m.leave(t, bottom, f, local+a, int(inst&0x1ff)-1) {
 				m.depth = depth - 1
 				return

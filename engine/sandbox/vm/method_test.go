@@ -27,14 +27,14 @@ func TestARememberedMethodIsThatOfItsObject(t *testing.T) {
 			if name == "set" {
 				want += 10
 			}
-			got, ok := m.method(&lua.LUserData{Metatable: meta}, name, 5)
+			got, ok := m.getString(nil, &lua.LUserData{Metatable: meta}, name, 5)
 			if ok != is || ok && got != want {
 				t.Errorf("%s of kind %d is %v, %v", name, i, got, ok)
 			}
 		}
 	}
 	for _, other := range []lua.LValue{lua.LNumber(1), lua.LNil, &lua.LUserData{Metatable: lua.LNil}} {
-		if _, ok := m.method(other, lua.LString("get"), 5); ok {
+		if _, ok := m.getString(nil, other, lua.LString("get"), 5); ok {
 			t.Errorf("%v has a method", other)
 		}
 	}

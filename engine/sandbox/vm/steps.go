@@ -19,16 +19,46 @@ func (m *Machine) runNative(t *internals.Thread, bottom *internals.Frame, f *int
 	case t.Parent != nil && t.Stack().Depth() == 1:
 		finish(t, n)
 	default:
-		end := m.deliver(t, f.ReturnTo, r.Top-n, n, f.Results)
-		r.SetTop(end)
-		t.Stack().Pop()
-		t.Frame = t.Stack().Last()
+		m.endNative(t, f, n)
 	}
 }
 
-// enter counts a call of Lua by Go and returns how deep they are nested. Each
+// endNative ends the frame of a native that Go has called, and that returns n
+// values.
+func (m *Machine) endNative(t *internals.Thread, f *internals.Frame, n int) {
+	end := m.deliver(t, f.ReturnTo, t.Registers.Top-n, n, f.Results)
+	t.Registers.SetTop(end)
+	t.Stack().Pop()
+	t.Frame = t.Stack().Last()
+}
+
+// Call does what L.Call does, for a machine's thread.
+func (m *Machine) Call(L *lua.LState, arguments, results int) {
+	t := internals.Of(L)
+	r := t.Registers
+	base := r.Top - arguments - 1
+	fn, ok := r.Values[base].(*lua.LFunction)
+	if !ok {
+		fn, arguments = callee(t, base, arguments, none)
+	}
+	f := m.push(t, fn, base, arguments, results)
+	if !fn.IsG {
+		begin(t, f)
+		m.run(t, f)
+		return
+	}
+	reserve(t, f.Local+arguments+margin)
+	t.Frame = f
+	n := fn.GFunction(L)
+	if n < 0 {
+		yield(t, f)
+	}
+	m.endNative(t, f, n)
+}
+
+// deeper counts a call of Lua by Go and returns how deep they are nested. Each
 // coroutine has a count of its own.
-func (m *Machine) enter(t *internals.Thread, bottom *internals.Frame) int {
+func (m *Machine) deeper(t *internals.Thread, bottom *internals.Frame) int {
 	depth := m.depth + 1
 	if bottom == nil && t.Parent != nil {
 		depth = 1
@@ -64,14 +94,20 @@ func (m *Machine) leave(t *internals.Thread, bottom, f *internals.Frame, from, n
 	} else {
 		n = m.deliver(t, f.ReturnTo, from, n, f.Results) - f.ReturnTo
 	}
-	if end := f.ReturnTo + n; f == bottom || caller == nil || caller.Function.IsG {
-		r.SetTop(end)
+	end := f.ReturnTo + n
+	if f == bottom || caller == nil || caller.Function.IsG {
+		m.free(r, end)
 		return true
-	} else {
-		settle(t, caller, end, f.Results)
+	}
+	m.litter(r)
+	if r.Top = end; f.Results != lua.MultRet {
+		r.Top = caller.Local + int(caller.Function.Proto.NumUsedRegisters)
 	}
 	return false
 }
+
+// litter says that values are left in the registers below the top.
+func (m *Machine) litter(r *internals.Registry) { m.littered = max(m.littered, r.Top) }
 
 // open returns how many values a return of all values returns, where n is their
 // number if they are many. For return (f()) the compiler also says all.
@@ -112,7 +148,7 @@ func (m *Machine) next(t *internals.Thread, f *internals.Frame, base, variables 
 		m.native(t, f, fn, base, args, variables) // f, since it may not yield
 		return
 	}
-	t.State().Call(args, variables)
+	m.Call(t.State(), args, variables)
 	settle(t, f, base+variables, variables)
 }
 
@@ -125,7 +161,7 @@ func (m *Machine) arithmetic(t *internals.Thread, inst uint32, b, c lua.LValue) 
 		t.Registers.Values[to] = m.numbers.Value(compute(op, float64(x), float64(y)))
 		return
 	}
-	v, ok := arithmetic(t.State(), op, b, c)
+	v, ok := m.call.arithmetic(t.State(), op, b, c)
 	if !ok {
 		culprit, register := b, registerOf(inst)
 		if _, isNumber := toNumber(b); isNumber {
@@ -140,7 +176,7 @@ func (m *Machine) arithmetic(t *internals.Thread, inst uint32, b, c lua.LValue) 
 func (m *Machine) concat(t *internals.Thread, inst uint32) {
 	local, b, c := t.Frame.Local, int(inst&0x1ff), int(inst>>9&0x1ff)
 	values := t.Registers.Values[local+b : local+c+1]
-	v, culprit := concat(t.State(), values, m.text[:0])
+	v, culprit := m.call.concat(t.State(), values, m.text[:0])
 	if culprit >= 0 {
 		typeError(t, v, "concatenate", b+culprit)
 	}
@@ -149,7 +185,7 @@ func (m *Machine) concat(t *internals.Thread, inst uint32) {
 
 // length does a #.
 func (m *Machine) length(t *internals.Thread, inst uint32, v lua.LValue) {
-	n, ok := length(t.State(), v, border)
+	n, ok := m.call.length(t.State(), v, border)
 	if !ok {
 		typeError(t, v, "get length of", registerOf(inst))
 	}
@@ -217,14 +253,33 @@ func get(object, key lua.LValue) (lua.LValue, bool) {
 	return v, !isNil(v) || isNil(t.Metatable)
 }
 
-// getString is get for a key that is a string.
-func getString(object, key lua.LValue) (lua.LValue, bool) {
+// getString is get for a key that is a string, and an instruction at pc. It also
+// knows what a metatable's __index has, if that is a table.
+func (m *Machine) getString(th *internals.Thread, object, key lua.LValue, pc int) (lua.LValue, bool) {
 	t, ok := object.(*lua.LTable)
+	if !ok {
+		switch o := object.(type) {
+		case *lua.LUserData:
+			return m.shared(o.Metatable, key, pc)
+		case lua.LString:
+			return m.shared(th.Metatable(o), key, pc)
+		}
+		return nil, false
+	}
+	name := string(key.(lua.LString))
+	v := t.RawGetString(name)
+	if !isNil(v) || isNil(t.Metatable) {
+		return v, true
+	}
+	if v, ok = m.shared(t.Metatable, key, pc); ok {
+		return v, true
+	}
+	behind, ok := field(t.Metatable, "__index").(*lua.LTable)
 	if !ok {
 		return nil, false
 	}
-	v := t.RawGetString(string(key.(lua.LString)))
-	return v, !isNil(v) || isNil(t.Metatable)
+	v = behind.RawGetString(name)
+	return v, !isNil(v)
 }
 
 // set does object[key] = value and returns true, if that is nothing but to

@@ -42,18 +42,20 @@ type Machine struct {
 	// Check is called now and then, and raises if the run must stop.
 	Check func(*lua.LState)
 
-	left    int // steps to the next Check
-	loop    internals.Loop
-	numbers internals.Numbers
-	depth   int // of Go calls in progress
-	methods [remembered]method
-	text    [128]byte // for numbers on their way into a string
+	left     int // steps to the next Check
+	loop     internals.Loop
+	call     caller // m.Call
+	numbers  internals.Numbers
+	depth    int // of Go calls in progress
+	littered int // registers that may hold what calls have left behind
+	memory
+	text [128]byte // for numbers on their way into a string
 }
 
 // New returns a machine, if internals.Check returns nil.
 func New(check func(*lua.LState)) *Machine {
 	m := &Machine{Check: check}
-	m.loop = m.run
+	m.loop, m.call = m.run, m.Call
 	return m
 }
 
@@ -113,12 +115,18 @@ func field(table lua.LValue, name string) lua.LValue {
 	return lua.LNil
 }
 
-// call2 returns the first result of f(a, b).
-func call2(L *lua.LState, f, a, b lua.LValue) lua.LValue {
+// caller calls as L.Call does: that itself, or the machine's Call.
+type caller func(L *lua.LState, arguments, results int)
+
+// plainly is the caller without a machine.
+var plainly caller = (*lua.LState).Call
+
+// two returns the first result of f(a, b).
+func (call caller) two(L *lua.LState, f, a, b lua.LValue) lua.LValue {
 	L.Push(Callable(L, f))
 	L.Push(a)
 	L.Push(b)
-	L.Call(2, 1)
+	call(L, 2, 1)
 	return pop(L)
 }
 
