@@ -245,6 +245,10 @@ func keep(t *testing.T, d difference) {
 		t.Error(err)
 	}
 	there, here := firstDifference(want, Sandbox(t.Context(), small))
+	if there == here {
+		t.Errorf("seed %d differed, after the programs before it:\n%s", d.seed, d.signature)
+		return
+	}
 	t.Errorf("seed %d differs, kept in %s.lua:\n%s\n%s: %s\nhere: %s", d.seed, name, small, o, there, here)
 }
 

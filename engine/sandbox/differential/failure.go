@@ -22,7 +22,9 @@ func faults() []form[func(g *generator) string] {
 			g.rand.Shuffle(len(operands), func(i, j int) { operands[i], operands[j] = operands[j], operands[i] })
 			return "(" + strings.Join(operands[:g.between(2, 3)], " .. ") + ")"
 		}},
-		{"length of anything", 1, 0, func(g *generator) string { return "#" + one(g, "gany9", "(nil)", "(true)", "two", "math.nothing", "(1)", "id()") }},
+		{"length of anything", 1, 0, func(g *generator) string {
+			return "#" + one(g, "gany9", "(nil)", "(true)", "two", "math.nothing", "(1)", "id()")
+		}},
 		{"order of anything", 3, 0, func(g *generator) string {
 			return fmt.Sprintf("(%s %s %s)", g.wrong(), one(g, "<", "<=", ">", ">="), one(g, g.wrong(), g.leaf(kindNumber), g.leaf(kindString)))
 		}},
@@ -55,7 +57,7 @@ func (g *generator) wrong() string {
 	if name := g.visible(one(g, kindAny, kindAny, kindTable, kindString, kindBoolean, kindFunction)); name != "" && g.often(60) {
 		return name
 	}
-	return one(g, g.field(), g.global(kindAny), "gany9", "math.nothing", "(nil)", "(true)", "({})", "("+g.leaf(kindAny)+")", "two()", "id()", "("+g.quoted()+")", "string")
+	return one(g, g.field(), g.global(kindAny), "gany9", "math.nothing", "(nil)", "(true)", "({})", "("+g.leaf(kindAny)+")", "two()", "id()", "("+g.quoted()+")")
 }
 
 // errorArgs are values to raise, with any level.

@@ -78,7 +78,7 @@ func (g *generator) arithmetic(depth int) string {
 }
 
 // zero is what may be a constant that is 0, or become one.
-var zero = regexp.MustCompile(`^[-(]*0(\.0*)?$|[^e] |\(`)
+var zero = regexp.MustCompile(`^-?0(\.0*)?$|[ (e]`)
 
 // opaque returns an expression of which no constant -0 becomes: see Exclusions.
 func opaque(e string) string {
