@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/sandbox/permission"
 )
 
@@ -32,11 +33,12 @@ type permits struct {
 	person  *person // nil if nobody is to be asked
 	audit   *os.File
 	records *records // nil unless they are wanted
+	guards  map[string]*permission.Guard
 }
 
 // open opens the files that decisions are written to.
 func (f *permissionFlags) open(who *person) (*permits, error) {
-	p := &permits{flags: f, memory: newMemory(os.Getenv), person: who}
+	p := &permits{flags: f, memory: newMemory(os.Getenv), person: who, guards: map[string]*permission.Guard{}}
 	if f.noPrompt {
 		p.person = nil
 	}
@@ -63,8 +65,20 @@ func bareError(err error) error {
 	return err
 }
 
-// guard returns what decides for a script.
+// guard returns what decides for a script. One that runs several times has one,
+// and so asks once.
 func (p *permits) guard(s *script) (*permission.Guard, error) {
+	if g := p.guards[s.program.Name]; g != nil {
+		return g, nil
+	}
+	g, err := p.newGuard(s)
+	if err == nil {
+		p.guards[s.program.Name] = g
+	}
+	return g, err
+}
+
+func (p *permits) newGuard(s *script) (*permission.Guard, error) {
 	set, err := p.flags.permissions(s.header)
 	if err != nil {
 		return nil, err
@@ -85,7 +99,7 @@ func (p *permits) guard(s *script) (*permission.Guard, error) {
 		g.Notes = append(g.Notes, permission.Audit(p.audit))
 	}
 	if p.records != nil {
-		g.Notes = append(g.Notes, p.records.of(s).Note)
+		g.Notes = append(g.Notes, p.records.add(s).Note)
 	}
 	return g, set.Pin()
 }
@@ -118,7 +132,10 @@ func (p *permits) close() error {
 	if p.audit != nil {
 		err = errors.Join(err, p.audit.Close())
 	}
-	return err
+	if err != nil {
+		return fault.New(fault.Unavailable, "the record or the audit could not be completed: %w", err)
+	}
+	return nil
 }
 
 // discard leaves nothing behind of a record that is not written.

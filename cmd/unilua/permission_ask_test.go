@@ -34,6 +34,12 @@ func TestAQuestionIsAskedOnceAndObeyed(t *testing.T) {
 	if rest := x.ends(exitDone); !strings.HasSuffix(rest, "\nran\nran\n") {
 		t.Errorf("after a yes it shows %q", rest)
 	}
+	x = onTerminal(t, dir, "run", "job.lua", "job.lua")
+	x.sees(question)
+	x.types("y\n")
+	if rest := x.ends(exitDone); strings.Count(rest, "ran\n") != 4 || strings.Contains(rest, "[y]es") {
+		t.Errorf("two runs of one script show %q", rest)
+	}
 	x = onTerminal(t, dir, "run", "job.lua")
 	x.sees(question)
 	x.types("perhaps\n")

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/renameio/v2"
 
+	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/sandbox/permission"
 )
 
@@ -55,33 +56,39 @@ func (m *memory) recall(s *script, set *permission.Set) error {
 	}
 	for _, k := range permission.Kinds() {
 		if err := set.Add("asked: always", k, known.Allow[k]...); err != nil {
-			return fmt.Errorf("%s: %w", m.path(s), err)
+			return fault.New(fault.Invalid, "%s: %w", m.path(s), err)
 		}
 	}
 	return nil
 }
 
+// read returns what is in a file, nothing if it is not there or may not be read.
 func (m *memory) read(path string) (known remembered, err error) {
 	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrPermission) {
 		return known, nil
 	}
 	if err != nil {
-		return known, err
+		return known, fault.New(fault.Unavailable, "what was always allowed to this script cannot be read: %w", err)
 	}
 	defer f.Close()
 	info, err := f.Stat()
+	switch {
+	case err != nil:
+	case int(info.Sys().(*syscall.Stat_t).Uid) != os.Geteuid():
+		return known, nil // it is what another user allows
+	case info.Mode().Perm()&0o022 != 0:
+		err = errOthersWrite
+	default:
+		err = json.NewDecoder(f).Decode(&known)
+	}
 	if err != nil {
-		return known, err
-	}
-	if owner := info.Sys().(*syscall.Stat_t).Uid; int(owner) != os.Geteuid() || info.Mode().Perm()&0o022 != 0 {
-		return known, fmt.Errorf("%s grants permissions, but others than this user can write it: remove it", path)
-	}
-	if err := json.NewDecoder(f).Decode(&known); err != nil {
-		return known, fmt.Errorf("%s cannot be understood, remove it: %w", path, err)
+		return remembered{}, fault.New(fault.Invalid, "what was always allowed to this script cannot be used, remove %s: %w", path, err)
 	}
 	return known, nil
 }
+
+var errOthersWrite = errors.New("others than this user can write it")
 
 // remember notes that a request is always allowed to the script as it is.
 func (m *memory) remember(s *script, r permission.Request) error {

@@ -10,7 +10,7 @@ import (
 )
 
 // records are what the scripts of a process have used, each as the header that
-// allows it. A script that runs several times has one.
+// allows it.
 type records struct {
 	file *renameio.PendingFile
 	list []*scriptRecord
@@ -28,13 +28,8 @@ func newRecords(path string) (*records, error) {
 	return &records{file: file}, err
 }
 
-// of returns the record of a script.
-func (c *records) of(s *script) *permission.Record {
-	for _, r := range c.list {
-		if r.file == s.program.Name {
-			return r.Record
-		}
-	}
+// add returns a new record, of a script.
+func (c *records) add(s *script) *permission.Record {
 	r := &scriptRecord{permission.NewRecord(), s.program.Name, s.header}
 	c.list = append(c.list, r)
 	return r.Record

@@ -181,3 +181,22 @@ func swap(t *testing.T, a, b string, stop <-chan struct{}) {
 		}
 	}
 }
+
+// BenchmarkRead compares a read that follows no link with a plain one.
+func BenchmarkRead(b *testing.B) {
+	path := put(b, "content", 0o600)
+	b.Run("confined", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := Read(path, 10); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("plain", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := os.ReadFile(path); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}

@@ -101,7 +101,7 @@ func (a *Address) parsePorts(text string) error {
 	return nil
 }
 
-func (a *Address) allows(r *Request) bool {
+func (a *Address) allows(r Request) bool {
 	host, port, ok := endpoint(r)
 	if !ok || port < a.first || port > a.last {
 		return false
@@ -121,7 +121,7 @@ func (a *Address) allows(r *Request) bool {
 
 // denies covers a name that leads to a network that is denied, and a name that
 // is denied whatever its addresses are.
-func (a *Address) denies(r *Request) bool {
+func (a *Address) denies(r Request) bool {
 	host, port, ok := endpoint(r)
 	if !ok {
 		return true
@@ -136,7 +136,7 @@ func (a *Address) denies(r *Request) bool {
 }
 
 // endpoint takes the target of a request apart.
-func endpoint(r *Request) (host string, port uint16, ok bool) {
+func endpoint(r Request) (host string, port uint16, ok bool) {
 	host, text := splitPort(r.Target)
 	n, err := strconv.ParseUint(text, 10, 16)
 	return canonical(host), uint16(n), err == nil && host != ""

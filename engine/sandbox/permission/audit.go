@@ -33,7 +33,7 @@ func Audit(w io.Writer) func(Request, Decision) error {
 			_, err = w.Write(append(line, '\n'))
 		}
 		if err != nil {
-			return fault.New(fault.Denied, "%s is not allowed: the decision cannot be written to the audit: %w", doing(&r), err)
+			return fault.New(fault.Denied, "%s is not allowed: the decision cannot be written to the audit: %w", doing(r), err)
 		}
 		return nil
 	}

@@ -99,11 +99,11 @@ func splitWords(text string) (words []string) {
 
 // allows takes a program for the same only if it is at the same place: programs
 // such as busybox are many under one file.
-func (c *command) allows(r *Request) bool { return c.program == r.Target && c.fits(r.Args) }
+func (c *command) allows(r Request) bool { return c.program == r.Target && c.fits(r.Args) }
 
 // denies takes a program for the same if its name, or the file that it leads
 // to, is.
-func (c *command) denies(r *Request) bool {
+func (c *command) denies(r Request) bool {
 	same := filepath.Base(c.program) == filepath.Base(r.Target)
 	if !same && c.file != "" {
 		file, err := Resolve(r.Target)

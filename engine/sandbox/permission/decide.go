@@ -31,11 +31,11 @@ func (s *Set) Decide(r Request) Decision {
 	if strings.IndexByte(r.Target, 0) >= 0 {
 		return forbidden("", r, "it contains a zero byte")
 	}
-	if d := s.rules.denied(r.Kind, &r); d != nil {
+	if d := s.rules.denied(r.Kind, r); d != nil {
 		return forbidden(d.origin, r, "%s denies it", d.origin)
 	}
 	if r.Kind == Share && reserved(r.Target) {
-		return s.rules.granted(&r, namesReserved)
+		return s.rules.granted(r, namesReserved)
 	}
 	if s.AllowAll {
 		return Decision{Verdict: Granted, Rule: "--allow-all"}
@@ -43,11 +43,11 @@ func (s *Set) Decide(r Request) Decision {
 	if r.Kind == Share && s.Share == nil && !s.declared {
 		return Decision{Verdict: Granted, Rule: "default"}
 	}
-	return s.rules.granted(&r, nil)
+	return s.rules.granted(r, nil)
 }
 
 // granted looks for a rule that grants r, among those that fit if that is given.
-func (l *rules) granted(r *Request, fits func(*rule) bool) Decision {
+func (l *rules) granted(r Request, fits func(*rule) bool) Decision {
 	for _, g := range l.allow[r.Kind] {
 		if (fits == nil || fits(g)) && g.allows(r) {
 			return Decision{Verdict: Granted, Rule: g.origin}
@@ -62,7 +62,7 @@ func namesReserved(g *rule) bool { return reserved(g.text) }
 
 // denied returns the rule that forbids r, nil if there is none. What moves a
 // file away moves it out of reach of the rules that keep it from being read.
-func (l *rules) denied(k Kind, r *Request) *rule {
+func (l *rules) denied(k Kind, r Request) *rule {
 	for _, d := range l.deny[k] {
 		if d.denies(r) {
 			return d
@@ -76,5 +76,16 @@ func (l *rules) denied(k Kind, r *Request) *rule {
 
 // forbidden is the decision about what no flag can allow.
 func forbidden(rule string, r Request, why string, args ...any) Decision {
-	return Decision{Verdict: Forbidden, Rule: rule, Err: fault.New(fault.Denied, "%s is not allowed: "+why, append([]any{doing(&r)}, args...)...)}
+	err := fault.New(fault.Denied, "%s is not allowed: "+why, append([]any{doing(r)}, args...)...)
+	return Decision{Verdict: Forbidden, Rule: rule, Err: &denial{err}}
 }
+
+// denial is a refusal that no flag turns into a grant.
+type denial struct{ cause *fault.Error }
+
+func (d *denial) Error() string { return d.cause.Error() }
+
+func (d *denial) Unwrap() error { return d.cause }
+
+// Hint is what to do about it: the sentence says so already.
+func (d *denial) Hint() string { return "" }

@@ -73,7 +73,7 @@ func (g *Guard) decide(r Request) Decision {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	for _, rule := range g.yes {
-		if rule.kind == r.Kind && rule.allows(&r) {
+		if rule.kind == r.Kind && rule.allows(r) {
 			return Decision{Verdict: Granted, Rule: askedYes}
 		}
 	}

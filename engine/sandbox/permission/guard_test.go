@@ -199,3 +199,17 @@ func TestARefusalIsNotRecorded(t *testing.T) {
 		t.Errorf("recorded is %v", got)
 	}
 }
+
+func BenchmarkGuard(b *testing.B) {
+	g := NewGuard(&Set{Read: []string{"/etc", "/srv"}, Env: []string{"LC_*"}})
+	for _, r := range []Request{{Kind: Share, Target: "mail.in"}, {Kind: Read, Target: "/srv/data/file"}, {Kind: Env, Target: "LC_ALL"}} {
+		b.Run(string(r.Kind), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := g.Check(r); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

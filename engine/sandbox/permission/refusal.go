@@ -15,10 +15,10 @@ var verbs = map[Kind]string{
 }
 
 // doing says what is asked for.
-func doing(r *Request) string { return fmt.Sprintf("%s %q", verbs[r.Kind], shown(r)) }
+func doing(r Request) string { return fmt.Sprintf("%s %q", verbs[r.Kind], shown(r)) }
 
 // shown returns a target as it can be written on a command line.
-func shown(r *Request) string {
+func shown(r Request) string {
 	switch {
 	case r.Kind == Run:
 		return Called(r.Target)
@@ -33,7 +33,7 @@ func shown(r *Request) string {
 var ownProcess = fmt.Sprintf("/proc/%d/", os.Getpid())
 
 // refusal says that nothing grants r, and which flag would.
-func (l *rules) refusal(r *Request) error {
+func (l *rules) refusal(r Request) error {
 	what, text := doing(r), l.hint(r)
 	if r.Kind == Run && strings.Contains(text, " ") && len(r.Args) > 0 {
 		what = fmt.Sprintf("running %q with these arguments", shown(r))
@@ -43,16 +43,16 @@ func (l *rules) refusal(r *Request) error {
 
 // hint returns what would grant r: a program whatever its arguments, unless
 // these matter to another grant of it.
-func (l *rules) hint(r *Request) string {
+func (l *rules) hint(r Request) string {
 	if r.Kind != Run || r.Target == "*" {
-		return Text(*r)
+		return Text(r)
 	}
 	byArgs := slices.ContainsFunc(l.allow[Run], func(g *rule) bool {
 		c, ok := g.what.(*command)
 		return ok && c.program == r.Target
 	})
 	if byArgs {
-		return Text(*r)
+		return Text(r)
 	}
 	return wordText(shown(r))
 }
@@ -68,7 +68,7 @@ func Text(r Request) string {
 	case Env, Share:
 		return exactly(r.Target)
 	}
-	return shown(&r)
+	return shown(r)
 }
 
 // quoted makes a target safe to paste into a shell.

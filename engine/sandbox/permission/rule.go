@@ -16,8 +16,8 @@ type rule struct {
 // matcher compares requests of one kind with a rule. A grant covers no more
 // than it says, and a denial no less.
 type matcher interface {
-	allows(*Request) bool
-	denies(*Request) bool
+	allows(Request) bool
+	denies(Request) bool
 }
 
 // newRule returns the rule that text stands for. The error is for a text that
@@ -48,14 +48,14 @@ func newRule(origin string, k Kind, text string) (*rule, error) {
 
 // allows reports whether the rule grants r. Everything does not mean the insides
 // of processes.
-func (g *rule) allows(r *Request) bool {
+func (g *rule) allows(r Request) bool {
 	if g.all {
 		return !(isPath(r.Kind) && insideProcess(r.Target))
 	}
 	return g.what.allows(r)
 }
 
-func (g *rule) denies(r *Request) bool { return g.all || g.what.denies(r) }
+func (g *rule) denies(r Request) bool { return g.all || g.what.denies(r) }
 
 func isPath(k Kind) bool { return k == Read || k == Write }
 
@@ -67,5 +67,5 @@ func parseName(text string) (name, error) {
 	return name{p}, err
 }
 
-func (n name) allows(r *Request) bool { return n.pattern.match(r.Target) }
-func (n name) denies(r *Request) bool { return n.pattern.match(r.Target) }
+func (n name) allows(r Request) bool { return n.pattern.match(r.Target) }
+func (n name) denies(r Request) bool { return n.pattern.match(r.Target) }

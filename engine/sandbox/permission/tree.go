@@ -26,7 +26,7 @@ var errZeroByte = errors.New("a path contains no zero byte")
 
 // allows demands that the rule itself is about processes, before it covers what
 // is inside one: its memory and environment, and all that it has open.
-func (t tree) allows(r *Request) bool {
+func (t tree) allows(r Request) bool {
 	if insideProcess(r.Target) && !holds("/proc", t.root) {
 		return false
 	}
@@ -34,7 +34,7 @@ func (t tree) allows(r *Request) bool {
 }
 
 // denies also keeps the folders above from being moved with what is in them.
-func (t tree) denies(r *Request) bool {
+func (t tree) denies(r Request) bool {
 	return holds(t.root, r.Target) || r.Tree && holds(r.Target, t.root)
 }
 
