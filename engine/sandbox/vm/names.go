@@ -107,12 +107,16 @@ func setter(p *lua.FunctionProto, before, register int) (at int, setting uint32)
 }
 
 // sets reports whether an instruction sets a register, as far as it says itself.
+// A test counts, as in Lua: of what and and or leave in a register nothing is
+// known but by what is computed last.
 func sets(inst uint32, register int) bool {
 	a, b := int(inst>>18&0xff), int(inst&0x1ff)
 	switch int(inst >> 26) {
 	case lua.OP_SETGLOBAL, lua.OP_SETUPVAL, lua.OP_SETTABLE, lua.OP_SETTABLEKS, lua.OP_JMP, lua.OP_EQ, lua.OP_LT, lua.OP_LE,
-		lua.OP_TEST, lua.OP_RETURN, lua.OP_SETLIST, lua.OP_CLOSE, lua.OP_NOP:
+		lua.OP_RETURN, lua.OP_SETLIST, lua.OP_CLOSE, lua.OP_NOP:
 		return false
+	case lua.OP_MOVE, lua.OP_MOVEN:
+		return register == a && a != b // the compiler moves some values to where they are
 	case lua.OP_LOADNIL:
 		return register >= a && register <= b
 	case lua.OP_SELF:
