@@ -148,7 +148,7 @@ func (c *comparison) compare(seed uint64, p Program, want string) {
 		c.forms[f] += n
 	}
 	if comparable && !alike(got, want) {
-		c.different = append(c.different, difference{seed, p, signature(want, got)})
+		c.different = append(c.different, difference{seed, p, want, signature(want, got)})
 	}
 }
 
@@ -163,6 +163,7 @@ func alike(a, b string) bool {
 type difference struct {
 	seed      uint64
 	program   Program
+	want      string // what it does in Lua
 	signature string
 }
 
@@ -221,35 +222,52 @@ func (c *comparison) log() {
 	c.t.Log(strings.TrimSuffix(list.String(), ", "))
 }
 
-// differs reports whether a program ends well in an oracle or not, as it should,
-// and does otherwise here.
-func differs(ctx context.Context, o Oracle, program string, well bool) bool {
+// differs reports whether a program ends well in an oracle or not, as the one
+// that it is made from, and does otherwise here: with the same signature, unless
+// that is empty.
+func (d difference) differs(ctx context.Context, program, signed string) bool {
+	o := OracleOf(d.program)
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second) // a program that is cut down may not end
 	defer cancel()
 	want, err := o.Run(ctx, program)
-	return err == nil && o.Comparable(want[0]) && endsWell(want[0]) == well && !alike(Sandbox(ctx, program), want[0])
+	if err != nil || !o.Comparable(want[0]) || endsWell(want[0]) != endsWell(d.want) {
+		return false
+	}
+	got := Sandbox(ctx, program)
+	return !alike(got, want[0]) && (signed == "" || signature(want[0], got) == signed)
 }
 
 func endsWell(answer string) bool { return strings.HasPrefix(answer, "ok\n") }
+
+// reduced returns a small program that differs, as this one does if it is small
+// then, or else in any way.
+func (d difference) reduced(ctx context.Context) string {
+	small := Reduce(d.program.Source, func(text string) bool { return d.differs(ctx, text, d.signature) })
+	if strings.Count(small, "\n") > fewLines {
+		small = Reduce(small, func(text string) bool { return d.differs(ctx, text, "") })
+	}
+	return small
+}
+
+// fewLines is how long a reduced program may be to be understood.
+const fewLines = 12
 
 // keep reduces a program that differs to a few lines, and keeps them as a test,
 // with what they should print.
 func keep(t *testing.T, d difference) {
 	t.Helper()
-	o := OracleOf(d.program)
-	well := endsWell(oracle(t, o, d.program.Source))
-	small := Reduce(d.program.Source, func(text string) bool { return differs(t.Context(), o, text, well) })
-	want := oracle(t, o, small)
-	name := filepath.Join("testdata", fmt.Sprintf("seed%d", d.seed))
-	if err := errors.Join(os.WriteFile(name+".lua", []byte(small), 0o644), os.WriteFile(name+".expected", []byte(want+"\n"), 0o644)); err != nil {
-		t.Error(err)
-	}
+	small := d.reduced(t.Context())
+	want := oracle(t, OracleOf(d.program), small)
 	there, here := firstDifference(want, Sandbox(t.Context(), small))
 	if there == here {
 		t.Errorf("seed %d differed, after the programs before it:\n%s", d.seed, d.signature)
 		return
 	}
-	t.Errorf("seed %d differs, kept in %s.lua:\n%s\n%s: %s\nhere: %s", d.seed, name, small, o, there, here)
+	name := filepath.Join("testdata", fmt.Sprintf("seed%d", d.seed))
+	if err := errors.Join(os.WriteFile(name+".lua", []byte(small), 0o644), os.WriteFile(name+".expected", []byte(want+"\n"), 0o644)); err != nil {
+		t.Error(err)
+	}
+	t.Errorf("seed %d differs, kept in %s.lua:\n%s\nLua: %s\nhere: %s\nat first:\n%s", d.seed, name, small, there, here, d.signature)
 }
 
 func TestProgramsThatOnceDifferedPrintWhatLuaPrints(t *testing.T) {

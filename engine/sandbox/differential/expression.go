@@ -34,7 +34,10 @@ func expressions(k kind) []form[writeExpression] {
 func anything() []form[writeExpression] {
 	return []form[writeExpression]{
 		{"another kind", 6, always, func(g *generator, depth int) string {
-			return g.value(one(g, kindNumber, kindNumber, kindString, kindBoolean, kindTable, kindList), depth)
+			return g.value(one(g, kindNumber, kindNumber, kindString, kindBoolean, kindTable), depth)
+		}},
+		{"copy of a list", 1, 0, func(g *generator, depth int) string { // so that nothing makes holes in it
+			return "{unpack(" + g.value(kindList, depth) + ")}"
 		}},
 		{"field", 2, 0, func(g *generator, _ int) string { return g.field() }},
 		{"call", 2, 0, func(g *generator, _ int) string { return g.invocation() }},
