@@ -15,18 +15,18 @@ func mathFunctions(map[string]*lua.LTable) map[string]lua.LValue {
 		"random": mathRandom, "randomseed": mathRandomSeed,
 	})
 	for name, f := range map[string]func(float64) float64{
-		"abs": math.Abs, "acos": math.Acos, "asin": math.Asin, "log10": logarithm(math.Log10),
-		"atan": signed(math.Atan), "ceil": signed(math.Ceil), "cos": signed(math.Cos), "cosh": signed(math.Cosh), "exp": signed(math.Exp),
-		"deg": signed(func(x float64) float64 { return x / (math.Pi / 180) }), "floor": signed(math.Floor),
-		"log": signed(logarithm(math.Log)), "rad": signed(func(x float64) float64 { return x * (math.Pi / 180) }),
-		"sin": signed(math.Sin), "sinh": signed(math.Sinh), "sqrt": signed(math.Sqrt), "tan": signed(math.Tan), "tanh": signed(math.Tanh),
+		"abs": math.Abs, "acos": number.Acos, "asin": number.Asin, "log10": number.Log10,
+		"atan": signed(number.Atan), "ceil": signed(math.Ceil), "cos": signed(number.Cos), "cosh": signed(number.Cosh),
+		"deg": signed(func(x float64) float64 { return x / (math.Pi / 180) }), "exp": signed(number.Exp), "floor": signed(math.Floor),
+		"log": signed(number.Log), "rad": signed(func(x float64) float64 { return x * (math.Pi / 180) }),
+		"sin": signed(number.Sin), "sinh": signed(number.Sinh), "sqrt": signed(math.Sqrt), "tan": signed(number.Tan), "tanh": signed(number.Tanh),
 	} {
 		functions[name] = native(func(L *lua.LState) int {
 			L.Push(lua.LNumber(f(checkNumber(L, 1))))
 			return 1
 		})
 	}
-	for name, f := range map[string]func(x, y float64) float64{"atan2": math.Atan2, "fmod": math.Mod, "mod": math.Mod, "pow": number.Power} {
+	for name, f := range map[string]func(x, y float64) float64{"atan2": number.Atan2, "fmod": math.Mod, "mod": math.Mod, "pow": number.Power} {
 		functions[name] = native(func(L *lua.LState) int {
 			y := checkNumber(L, 2) // before the first, as Lua does
 			x := checkNumber(L, 1)
@@ -56,18 +56,6 @@ func undefined(r, x, y float64) float64 {
 		return y
 	}
 	return math.Copysign(math.NaN(), -1)
-}
-
-// logarithm returns f, which is math.Log or math.Log10, right also for numbers
-// with less than 53 bits, where those of Go are off on some machines.
-func logarithm(f func(float64) float64) func(float64) float64 {
-	const smallest, scale = 0x1p-1022, 1 << 54
-	return func(x float64) float64 {
-		if 0 < x && x < smallest {
-			return f(x*scale) - f(scale)
-		}
-		return f(x)
-	}
 }
 
 func mathFrexp(L *lua.LState) int {

@@ -254,7 +254,7 @@ func (s *State) flush() error {
 		err = e
 	}
 	for h := range s.files {
-		if e := h.out.Flush(); err == nil {
+		if e := h.flush(); err == nil {
 			err = e
 		}
 	}

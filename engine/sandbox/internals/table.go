@@ -35,17 +35,19 @@ func (t *Table) Next(key lua.LValue) (k, v lua.LValue, ok bool) {
 // least the given one, nil if there is none.
 func (t *Table) From(place int) (k, v lua.LValue) {
 	for ; place < len(t.keys); place++ {
-		k := t.keys[place]
-		if name, isName := k.(lua.LString); isName {
-			v = t.Fields[string(name)]
-		} else {
-			v = t.others[k]
-		}
-		if v != nil && v != lua.LNil {
-			return k, v
+		if v := t.at(place); v != nil {
+			return t.keys[place], v
 		}
 	}
 	return lua.LNil, lua.LNil
+}
+
+// at returns the value of the key that has a place, a Go nil if it has none.
+func (t *Table) at(place int) lua.LValue {
+	if name, isName := t.keys[place].(lua.LString); isName {
+		return t.Fields[string(name)]
+	}
+	return t.others[t.keys[place]]
 }
 
 // arrayIndex returns the place in the array that a key stands for, from 1.
@@ -57,10 +59,23 @@ func arrayIndex(key lua.LValue) (n int, ok bool) {
 	return int(f), true
 }
 
-// Sparse reports whether most places belong to keys without a value.
+// Places returns how many places there are, those of keys without a value among
+// them.
+func (t *Table) Places() int { return len(t.keys) }
+
+// Sparse reports whether it pays to Compact t before it is gone through: if most
+// places belong to keys without a value, or so many of the first that to skip
+// them again and again costs more.
 func (t *Table) Sparse() bool {
 	const few = 32
-	return len(t.keys) > 2*(len(t.Fields)+len(t.others))+few
+	if len(t.keys) > 2*(len(t.Fields)+len(t.others))+few {
+		return true
+	}
+	skipped := 0
+	for skipped < len(t.keys) && t.at(skipped) == nil {
+		skipped++
+	}
+	return skipped > few && skipped*skipped > 4*len(t.keys)
 }
 
 // Compact takes the places of keys without a value away, and returns where
@@ -68,21 +83,15 @@ func (t *Table) Sparse() bool {
 func (t *Table) Compact() (after map[lua.LValue]int) {
 	after = map[lua.LValue]int{}
 	kept := make([]lua.LValue, 0, len(t.Fields)+len(t.others))
-	order := make(map[lua.LValue]int, cap(kept))
-	for _, k := range t.keys {
-		alive := false
-		if name, isName := k.(lua.LString); isName {
-			_, alive = t.Fields[string(name)]
+	for place, k := range t.keys {
+		if t.at(place) != nil {
+			t.order[k] = len(kept)
+			kept = append(kept, k)
 		} else {
-			_, alive = t.others[k]
-		}
-		if !alive {
 			after[k] = len(kept)
-			continue
+			delete(t.order, k)
 		}
-		order[k] = len(kept)
-		kept = append(kept, k)
 	}
-	t.keys, t.order = kept, order
+	t.keys = kept
 	return after
 }

@@ -88,6 +88,9 @@ func (s *Source) take(ctx context.Context, enough func(held []byte) (int, bool))
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}
+	if s.err == io.EOF {
+		s.err = nil // there may be more by now
+	}
 	for {
 		if n, ok := enough(s.held); ok {
 			return s.cut(n), nil
