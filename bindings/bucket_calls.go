@@ -5,6 +5,7 @@ import (
 
 	"github.com/unilua/unilua/engine"
 	"github.com/unilua/unilua/engine/machine/state"
+	"github.com/unilua/unilua/engine/sandbox"
 	"github.com/unilua/unilua/engine/value"
 )
 
@@ -37,7 +38,7 @@ func (a Args) withRevision(b *bucket, rev uint64) int {
 	if !b.kind.revisions {
 		return 1
 	}
-	a.L.Push(lua.LNumber(rev))
+	a.L.Push(sandbox.Number(a.L, float64(rev)))
 	return 2
 }
 

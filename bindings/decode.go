@@ -5,6 +5,7 @@ import (
 
 	lua "github.com/yuin/gopher-lua"
 
+	"github.com/unilua/unilua/engine/sandbox"
 	"github.com/unilua/unilua/engine/value"
 )
 
@@ -38,7 +39,7 @@ func (d *decoder) value() lua.LValue {
 	case value.BoolKind:
 		return lua.LBool(t.Bool)
 	case value.NumberKind:
-		return lua.LNumber(t.Num)
+		return sandbox.Number(d.L, t.Num)
 	case value.StringKind:
 		return lua.LString(d.own(t.Str))
 	case value.ListKind:

@@ -83,7 +83,7 @@ func (a Args) Push(v lua.LValue) int {
 }
 
 // PushInt answers a call with a whole number.
-func (a Args) PushInt(n int64) int { return a.Push(lua.LNumber(n)) }
+func (a Args) PushInt(n int64) int { return a.Push(sandbox.Number(a.L, float64(n))) }
 
 // PushBool answers a call with yes or no.
 func (a Args) PushBool(b bool) int { return a.Push(lua.LBool(b)) }

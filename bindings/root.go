@@ -4,8 +4,6 @@ import (
 	"context"
 	"time"
 
-	lua "github.com/yuin/gopher-lua"
-
 	"github.com/unilua/unilua/engine/sandbox"
 )
 
@@ -25,7 +23,7 @@ var rootModule = Module{
 			Doc:     "Returns the time in Unix seconds, with a fraction.",
 			Returns: []Return{{Type: "number"}},
 			Example: `print(unilua.now())`,
-			Call:    func(a Args) int { return a.Push(lua.LNumber(float64(time.Now().UnixNano()) / 1e9)) },
+			Call:    func(a Args) int { return a.Push(sandbox.Number(a.L, float64(time.Now().UnixNano())/1e9)) },
 		},
 		{
 			Name: "exit",

@@ -9,11 +9,12 @@ import (
 	lua "github.com/yuin/gopher-lua"
 	"pgregory.net/rapid"
 
+	"github.com/unilua/unilua/engine/sandbox"
 	"github.com/unilua/unilua/engine/value"
 )
 
 func newLua(t testing.TB) *lua.LState {
-	L := lua.NewState(lua.Options{SkipOpenLibs: true})
+	L := sandbox.New(sandbox.Options{}).L
 	t.Cleanup(L.Close)
 	return L
 }

@@ -32,6 +32,15 @@ func callStack(plain bool) int {
 // that neither ever changes: their calls are faster then.
 func KnowMethods(meta, methods *lua.LTable) { vm.KnowMethods(meta, methods) }
 
+// Number returns f as a value for a script to keep. It costs less than to make
+// an LNumber one, since room is made for many numbers at a time.
+func Number(L *lua.LState, f float64) Value {
+	if m := Of(L).machine; m != nil {
+		return m.Number(f)
+	}
+	return lua.LNumber(f)
+}
+
 // begin gives L, a new thread of s whose context has been set, its room.
 func (s *State) begin(L *lua.LState) {
 	if s.machine != nil {

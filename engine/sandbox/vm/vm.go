@@ -72,6 +72,9 @@ func (m *Machine) step(t *internals.Thread) {
 	}
 }
 
+// Number returns f as a value.
+func (m *Machine) Number(f float64) lua.LValue { return m.numbers.Value(f) }
+
 // Hurry makes the next step a Check.
 func (m *Machine) Hurry() { m.left = 0 }
 
