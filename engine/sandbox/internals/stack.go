@@ -50,12 +50,10 @@ func (s *Stack) Reserve() {
 	}
 }
 
-// Pop removes the innermost frame and returns it. There must be one.
+// Pop removes the innermost frame and returns it. There must be one. Its segment
+// stays for the next time.
 func (s *Stack) Pop() *Frame {
 	if s.used == 0 {
-		if next := int(s.segment) + 1; next < len(s.segments) {
-			s.segments[next] = nil
-		}
 		s.segment--
 		s.used = perSegment
 	}

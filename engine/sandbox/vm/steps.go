@@ -198,12 +198,12 @@ func (m *Machine) length(t *internals.Thread, inst uint32, v lua.LValue) {
 // forPrepare makes the initial value, the limit and the step of a for numbers.
 // The first becomes one of the loop's own, a step before the first.
 func forPrepare(L *lua.LState, parts []lua.LValue) {
-	var n [3]lua.LNumber
 	for i, p := range parts {
-		n[i] = ForNumber(L, p, i)
+		if _, ok := p.(lua.LNumber); !ok {
+			parts[i] = ForNumber(L, p, i)
+		}
 	}
-	parts[0] = internals.Own(float64(n[0] - n[2]))
-	parts[1], parts[2] = n[1], n[2]
+	parts[0] = internals.Own(float64(parts[0].(lua.LNumber) - parts[2].(lua.LNumber)))
 }
 
 // setList stores the items of a constructor that follow its table, so many or
