@@ -88,16 +88,18 @@ func generate(tree *syntax.Tree, rewritten func([]ast.Stmt) ([]ast.Stmt, *rewrit
 	}()
 	stmts, marks := rewritten(tree.Stmts)
 	tree.Stmts = stmts
+	numbers := enumerate(stmts, marks)
 	proto, err = lua.Compile(stmts, tree.Name)
 	if err != nil {
 		var ce *lua.CompileError
 		if errors.As(err, &ce) {
-			return nil, tree.Errorf(max(ce.Line, 1), "%s", ce.Message)
+			return nil, tree.Errorf(max(numbers.line(ce.Line), 1), "%s", numbers.message(ce.Message))
 		}
 		return nil, tree.Errorf(1, "%v", err)
 	}
 	marks.Patch(proto)
-	repairScopes(tree, proto)
+	repairScopes(tree, numbers, proto)
+	numbers.restore(proto)
 	trim(proto)
 	return proto, nil
 }

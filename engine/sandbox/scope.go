@@ -1,8 +1,6 @@
 package sandbox
 
 import (
-	"slices"
-
 	"github.com/unilua/unilua/engine/sandbox/syntax"
 	"github.com/yuin/gopher-lua/ast"
 
@@ -11,20 +9,21 @@ import (
 
 // gopher-lua notes the end of a local under the number of its register, not of
 // the local, so that after the first inner block names and values no longer
-// belong together. repairScopes notes the ends anew, from the tree: where a
-// block's last line is left, or the next local takes the register. Statements
-// after a block on its last line may still see its locals.
+// belong together. repairScopes notes the ends anew, from the tree, whose nodes
+// are numbered: a local ends with the first instruction that comes from outside
+// of its block.
 
-// scoped is a local in the order in which the compiler comes to it.
+// scoped is a local in the order in which the compiler comes to it, and the
+// numbers of the nodes of its block; 0 if that is the function.
 type scoped struct {
-	name    string
-	endLine int // the last line of its block, 0 if that is the function
-	endsAt  int // the number of locals there were when its block ended
+	name        string
+	first, last int
 }
 
-// repairScopes corrects the debugging information of all functions of a tree.
-func repairScopes(tree *syntax.Tree, proto *lua.FunctionProto) {
-	found := map[[2]int][][]scoped{}
+// repairScopes corrects the debugging information of all functions of a tree,
+// whose code still has the numbers of the nodes.
+func repairScopes(tree *syntax.Tree, numbers *numbering, proto *lua.FunctionProto) {
+	found := map[int][]scoped{}
 	var method *ast.FunctionExpr
 	var visit func(ast.PositionHolder)
 	visit = func(n ast.PositionHolder) {
@@ -34,45 +33,42 @@ func repairScopes(tree *syntax.Tree, proto *lua.FunctionProto) {
 				method = n.Func
 			}
 		case *ast.FunctionExpr:
-			at := [2]int{n.Line(), n.LastLine()}
-			found[at] = append(found[at], functionScopes(n, n == method))
+			found[n.LastLine()] = functionScopes(n, n == method, numbers)
 		}
 		syntax.Children(n, visit)
 	}
-	main := &scoper{}
+	main := &scoper{numbers: numbers}
 	main.statements(tree.Stmts)
 	for _, s := range tree.Stmts {
 		visit(s)
 	}
-	repairScope(proto, [][]scoped{main.locals})
+	repairScope(proto, main.locals)
 	repairInner(proto, found)
 }
 
-func repairInner(proto *lua.FunctionProto, found map[[2]int][][]scoped) {
+func repairInner(proto *lua.FunctionProto, found map[int][]scoped) {
 	for _, inner := range proto.FunctionPrototypes {
-		repairScope(inner, found[[2]int{inner.LineDefined, inner.LastLineDefined}])
+		repairScope(inner, found[inner.LastLineDefined])
 		repairInner(inner, found)
 	}
 }
 
-// repairScope corrects one function, whose locals are those of one of the
-// candidates. If they are of none, it has no known locals.
-func repairScope(proto *lua.FunctionProto, candidates [][]scoped) {
-	i := slices.IndexFunc(candidates, func(c []scoped) bool {
-		return slices.EqualFunc(c, proto.DbgLocals, func(s scoped, l *lua.DbgLocalInfo) bool { return s.name == l.Name })
-	})
-	if i < 0 {
+// repairScope corrects one function. If its locals are not those of the tree, it
+// has no known locals.
+func repairScope(proto *lua.FunctionProto, locals []scoped) {
+	if len(locals) != len(proto.DbgLocals) {
 		proto.DbgLocals = nil
 		return
 	}
-	for n, s := range candidates[i] {
+	for n, s := range locals {
 		local := proto.DbgLocals[n]
-		local.EndPc = len(proto.Code)
-		if s.endLine > 0 && s.endsAt < len(proto.DbgLocals) {
-			local.EndPc = proto.DbgLocals[s.endsAt].StartPc
+		if local.Name != s.name {
+			proto.DbgLocals = nil
+			return
 		}
-		for pc := local.StartPc; s.endLine > 0 && pc < local.EndPc; pc++ {
-			if proto.DbgSourcePositions[pc] > s.endLine {
+		local.EndPc = len(proto.Code)
+		for pc := local.StartPc; s.first > 0 && pc < local.EndPc; pc++ {
+			if number := proto.DbgSourcePositions[pc]; number < s.first || number > s.last {
 				local.EndPc = pc
 			}
 		}
@@ -83,10 +79,13 @@ func repairScope(proto *lua.FunctionProto, candidates [][]scoped) {
 }
 
 // scoper lists the locals of one function.
-type scoper struct{ locals []scoped }
+type scoper struct {
+	numbers *numbering
+	locals  []scoped
+}
 
-func functionScopes(f *ast.FunctionExpr, method bool) []scoped {
-	w := &scoper{}
+func functionScopes(f *ast.FunctionExpr, method bool, numbers *numbering) []scoped {
+	w := &scoper{numbers: numbers}
 	if method {
 		w.add("self")
 	}
@@ -104,13 +103,20 @@ func (w *scoper) add(names ...string) {
 	}
 }
 
-// block lists the locals that inside adds, which end with the block.
-func (w *scoper) block(endLine int, inside func()) {
-	first := len(w.locals)
+// block lists the locals of a block.
+func (w *scoper) block(stmts []ast.Stmt) {
+	first, last := w.numbers.within(stmts)
+	w.between(first, last, func() { w.statements(stmts) })
+}
+
+// between lists the locals that inside adds, which end with nodes of these
+// numbers.
+func (w *scoper) between(first, last int, inside func()) {
+	begin := len(w.locals)
 	inside()
-	for i := first; i < len(w.locals); i++ {
-		if w.locals[i].endLine == 0 {
-			w.locals[i].endLine, w.locals[i].endsAt = endLine, len(w.locals)
+	for i := begin; i < len(w.locals); i++ {
+		if w.locals[i].first == 0 {
+			w.locals[i].first, w.locals[i].last = first, last
 		}
 	}
 }
@@ -122,40 +128,29 @@ func (w *scoper) statements(stmts []ast.Stmt) {
 }
 
 func (w *scoper) statement(s ast.Stmt) {
-	body := func(stmts []ast.Stmt) func() { return func() { w.statements(stmts) } }
 	switch s := s.(type) {
 	case *ast.LocalAssignStmt:
 		w.add(s.Names...)
 	case *ast.DoBlockStmt:
-		w.block(s.LastLine(), body(s.Stmts))
+		w.block(s.Stmts)
 	case *ast.WhileStmt:
-		w.block(s.LastLine(), body(s.Stmts))
+		w.block(s.Stmts)
 	case *ast.RepeatStmt:
-		w.block(s.LastLine(), body(s.Stmts))
+		first, _ := w.numbers.within(s.Stmts)
+		w.between(first, s.LastLine(), func() { w.statements(s.Stmts) })
 	case *ast.IfStmt:
-		w.block(lastLine(s.Then), body(s.Then))
-		w.block(lastLine(s.Else), body(s.Else))
+		w.block(s.Then)
+		w.block(s.Else)
 	case *ast.NumberForStmt:
-		w.block(s.LastLine(), func() {
+		w.between(s.Line(), s.LastLine(), func() {
 			w.add("(for index)", "(for limit)", "(for step)", s.Name)
-			w.statements(s.Stmts)
+			w.block(s.Stmts)
 		})
 	case *ast.GenericForStmt:
-		w.block(s.LastLine(), func() {
+		w.between(s.Line(), s.LastLine(), func() {
 			w.add("(for generator)", "(for state)", "(for control)")
 			w.add(s.Names...)
-			w.statements(s.Stmts)
+			w.block(s.Stmts)
 		})
 	}
-}
-
-// lastLine returns the last line of statements, as far as the parser says.
-func lastLine(stmts []ast.Stmt) int {
-	if len(stmts) == 0 {
-		return 0
-	}
-	last := stmts[len(stmts)-1]
-	line := max(last.Line(), last.LastLine())
-	syntax.Children(last, func(n ast.PositionHolder) { line = max(line, n.Line(), n.LastLine()) })
-	return line
 }

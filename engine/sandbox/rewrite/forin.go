@@ -73,3 +73,22 @@ func calls(e ast.PositionHolder) (found bool) {
 	syntax.Children(e, func(inner ast.PositionHolder) { found = found || calls(inner) })
 	return found
 }
+
+// forLine puts a generic for where Lua says that it calls the iterator: at the
+// first line of its expressions.
+func (w *walker) forLine(s *ast.GenericForStmt) {
+	if w.off[ForLine] {
+		return
+	}
+	s.SetLine(firstLine(s.Exprs[0]))
+}
+
+func firstLine(e ast.PositionHolder) int {
+	line := e.Line()
+	syntax.Children(e, func(inner ast.PositionHolder) {
+		if first := firstLine(inner); first > 0 && (first < line || line <= 0) {
+			line = first
+		}
+	})
+	return line
+}

@@ -22,6 +22,13 @@ func (m *Marks) add(line, closes int) int {
 	return -len(m.list)
 }
 
+// Line returns the line of the source that a mark, by its negative line, stands
+// at.
+func (m *Marks) Line(mark int) int { return m.list[-mark-1].line }
+
+// Move makes a mark stand at another line.
+func (m *Marks) Move(mark, line int) { m.list[-mark-1].line = line }
+
 // constant returns an expression that is compiled to the load of a value, which
 // need not be one that a source can spell.
 func (m *Marks) constant(line int, v lua.LValue) ast.Expr {

@@ -27,6 +27,7 @@ const (
 	OwnTarget                  // a = (x or y) and a: a changes while the value is computed
 	ShortFor                   // for k in next, t: what is not given is not nil
 	ForCall                    // for w in (f() .. x):gmatch(y): x is put in the place of the result of f
+	ForLine                    // for x in \n f do: an iterator is called from the line of its expression
 	LocalFunction              // local f = function() return f end: f is the new local, as in local function f
 	Constructor                // {1, x = f()}, {1, ..., 50, x = y}, {1, ..., 30000}: items are lost, or of no value
 	BackwardJump               // while true do break end: a jump back to a jump goes anywhere
@@ -124,6 +125,7 @@ func (w *walker) statement(s ast.Stmt) ast.Stmt {
 		w.block(s.Stmts, s.Name)
 	case *ast.GenericForStmt:
 		w.exprs(s.Exprs)
+		w.forLine(s)
 		w.completeFor(s)
 		w.block(s.Stmts, s.Names...)
 		return w.forCall(s)

@@ -263,6 +263,13 @@ func TestWhatAForCallsMayComeFromACall(t *testing.T) {
 	}
 }
 
+func TestAnIteratorIsCalledFromTheLineOfItsExpression(t *testing.T) {
+	check(t, rewrite.ForLine,
+		reproduction{"local _, e = pcall(function()\nfor x in\n3\ndo end end) return e", "test:3: attempt to call a non-function object"},
+		reproduction{"local _, e = pcall(function()\nfor x in\n(3\n)\ndo end end) return e", "test:3: attempt to call a non-function object"},
+	)
+}
+
 func TestLiteralsBeyondTheFirstAreNotLeftToTheCompiler(t *testing.T) {
 	var src strings.Builder
 	src.WriteString("local t = {")
