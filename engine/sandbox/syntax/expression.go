@@ -2,12 +2,26 @@ package syntax
 
 import "github.com/yuin/gopher-lua/parse"
 
-// priorities says how strongly a binary operator binds, to the left and to the
-// right.
-var priorities = map[int][2]int{
-	parse.TOr: {1, 1}, parse.TAnd: {2, 2},
-	'<': {3, 3}, '>': {3, 3}, parse.TLte: {3, 3}, parse.TGte: {3, 3}, parse.TNeq: {3, 3}, parse.TEqeq: {3, 3},
-	parse.T2Comma: {5, 4}, '+': {6, 6}, '-': {6, 6}, '*': {7, 7}, '/': {7, 7}, '%': {7, 7}, '^': {10, 9},
+// priority returns how strongly a binary operator binds, to the left and to the
+// right, 0 if the token is none.
+func priority(kind int) (left, right int) {
+	switch kind {
+	case parse.TOr:
+		return 1, 1
+	case parse.TAnd:
+		return 2, 2
+	case '<', '>', parse.TLte, parse.TGte, parse.TNeq, parse.TEqeq:
+		return 3, 3
+	case parse.T2Comma:
+		return 5, 4
+	case '+', '-':
+		return 6, 6
+	case '*', '/', '%':
+		return 7, 7
+	case '^':
+		return 10, 9
+	}
+	return 0, 0
 }
 
 const unaryPriority = 8
@@ -32,12 +46,12 @@ func (g *grammar) operation(limit int) {
 		g.operand()
 	}
 	for {
-		p, ok := priorities[g.now.kind]
-		if !ok || p[0] <= limit {
+		left, right := priority(g.now.kind)
+		if left <= limit {
 			break
 		}
 		g.next()
-		g.operation(p[1])
+		g.operation(right)
 	}
 	g.leave()
 }

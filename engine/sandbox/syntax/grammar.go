@@ -54,6 +54,8 @@ func (t *Tree) check() (blanks []span, err error) {
 			err = known
 		}
 	}()
+	const perToken = 4 // bytes or so
+	t.Tokens = make([]ast.Token, 0, len(t.Text)/perToken)
 	g := &grammar{lexer: lexer{tree: t, text: t.Text, line: 1}, tree: t, function: &function{variadic: true}}
 	g.next()
 	g.chunk()

@@ -38,8 +38,11 @@ var reserved = map[string]int{
 	"then": parse.TThen, "true": parse.TTrue, "until": parse.TUntil, "while": parse.TWhile,
 }
 
-// symbols are the tokens that are more than one character and no word. Those
-// that begin alike are in the order in which they are tried.
+const longestReserved = len("function")
+
+// symbols are the tokens that are more than one character and no word, the second
+// of which is = or the first again. Those that begin alike are in the order in
+// which they are tried.
 var symbols = []struct {
 	text string
 	kind int
@@ -76,13 +79,18 @@ func (l *lexer) pass(n int) {
 // skip goes over white space and comments.
 func (l *lexer) skip() {
 	for l.at < len(l.text) {
-		switch rest := l.text[l.at:]; {
-		case strings.IndexByte(" \n\t\r", rest[0]) >= 0:
+		switch l.text[l.at] {
+		case ' ', '\t', '\r':
+			l.at++
+		case '\n':
 			l.pass(1)
-		case rest[0] == '\v', rest[0] == '\f':
-			l.pass(1)
-			l.blanks = append(l.blanks, span{l.at - 1, l.at})
-		case strings.HasPrefix(rest, "--"):
+		case '\v', '\f':
+			l.blanks = append(l.blanks, span{l.at, l.at + 1})
+			l.at++
+		case '-':
+			if !strings.HasPrefix(l.text[l.at:], "--") {
+				return
+			}
 			l.comment()
 		default:
 			return
@@ -129,8 +137,10 @@ func (l *lexer) word() int {
 	case isLetter(c):
 		n := wordLength(rest)
 		l.at += n
-		if kind, ok := reserved[rest[:n]]; ok {
-			return kind
+		if n <= longestReserved {
+			if kind, ok := reserved[rest[:n]]; ok {
+				return kind
+			}
 		}
 		return parse.TIdent
 	case isDigit(c), c == '.' && len(rest) > 1 && isDigit(rest[1]):
@@ -147,13 +157,15 @@ func (l *lexer) word() int {
 			panic(l.tree.shownAt(l.here(), l.line, fmt.Sprintf("invalid long string delimiter near '%s'", rest[:n])))
 		}
 	}
-	for _, s := range symbols {
-		if strings.HasPrefix(rest, s.text) {
-			l.at += len(s.text)
-			return s.kind
+	if len(rest) > 1 && (rest[1] == '=' || rest[1] == rest[0]) {
+		for _, s := range symbols {
+			if strings.HasPrefix(rest, s.text) {
+				l.at += len(s.text)
+				return s.kind
+			}
 		}
 	}
-	l.pass(1)
+	l.at++
 	return int(rest[0])
 }
 
