@@ -36,7 +36,7 @@ import (
 // Limits of a state that are fixed for now.
 const (
 	registryGrowth = 256     // values a stack grows by
-	registryMax    = 1 << 17 // values it may hold
+	registryMax    = 1 << 20 // values it may hold: 50 for each call within calls
 	maxResumed     = 190     // coroutines within coroutines
 	maxArrayIndex  = 1 << 20 // larger numbers are keys like any other, not room in an array
 )

@@ -25,7 +25,7 @@ func tablePack(L *lua.LState) int {
 }
 
 // maxUnpacked is the largest number of results, half of what a stack can hold.
-const maxUnpacked = registryMax / 2
+const maxUnpacked = 1 << 16
 
 // tableUnpack is table.unpack(list [, i [, j]]). Metamethods are not asked.
 func tableUnpack(L *lua.LState) int {

@@ -31,8 +31,8 @@ import (
 
 // Limits of a thread, as in Lua 5.1.
 const (
-	maxCalls   = 20000 // calls within calls
-	maxGoCalls = 200   // of natives, metamethods and iterators that call Lua
+	maxCalls   = 19998 // calls within calls
+	maxGoCalls = 199   // of natives, metamethods and iterators that call Lua
 	spare      = 25    // more of these, and forty times as many calls, for the handler of an overflow
 	maxChain   = 100   // tables that stand in for each other by __index
 )
