@@ -2,12 +2,14 @@ package sandbox
 
 import (
 	"github.com/unilua/unilua/engine/sandbox/internals"
+	"github.com/unilua/unilua/engine/sandbox/vm"
 	lua "github.com/yuin/gopher-lua"
 )
 
 // iterators are next, pairs and ipairs. As in Lua, what pairs returns is next.
 func iterators() map[string]lua.LValue {
 	next, step := native(baseNext), native(ipairsStep)
+	vm.KnowIterators(next, step)
 	return map[string]lua.LValue{
 		"next": next,
 		"pairs": native(func(L *lua.LState) int {

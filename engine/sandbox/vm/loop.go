@@ -285,8 +285,10 @@ frame:
 			continue
 		case lua.OP_TFORLOOP:
 			m.step(t)
-			m.next(t, f, local+a, int(inst>>9&0x1ff))
-			v = r.Values[local:]
+			if variables := int(inst >> 9 & 0x1ff); !m.iterate(v[a:], variables) {
+				m.next(t, f, local+a, variables)
+				v = r.Values[local:]
+			}
 			if x := v[a+3]; !isNil(x) {
 				v[a+2] = x
 				pc += jump(code[pc])
