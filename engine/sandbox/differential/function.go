@@ -77,9 +77,9 @@ func (g *generator) parameters() []string {
 	return params
 }
 
-// inline puts some function bodies on one line: see Exclusions.
+// inline puts some function bodies on one line.
 func (g *generator) inline(body string) string {
-	if g.often(60) && !strings.Contains(body, "local ") && !strings.Contains(body, "for ") {
+	if g.often(60) {
 		return strings.ReplaceAll(body, "\n", " ")
 	}
 	return body
@@ -102,6 +102,11 @@ func (g *generator) closures(depth int) {
 
 func (g *generator) recursion(int) {
 	f := g.fresh("f")
+	if g.often(20) {
+		g.line("local function %s(n, ...) if n == 0 then return 'end', ... end return %s(n - 1, ...) end", f, f)
+		g.line("out(%s(%d, %s))", f, g.between(300, 3000), g.list(1)) // more than there is stack for calls
+		return
+	}
 	g.line("local function %s(n, ...)", f)
 	g.line("  if n <= 0 then return select('#', ...), ... end")
 	g.line("  %s", one(g, fmt.Sprintf("return %s(n - 1, n, ...)", f), fmt.Sprintf("return n * (%s(n - 1))", f), fmt.Sprintf("return (n %% 2 == 0 and %s or %s)(n - 1, ...)", f, f)))
@@ -121,4 +126,22 @@ func (g *generator) variadic(int) {
 	g.line("out(%s(%s))", f, g.list(g.rand.IntN(5)))
 	g.line("out(%s(%s(%s)))", f, f, g.list(g.rand.IntN(3)))
 	g.declare(kindFunction, f)
+}
+
+// argTable declares a function that has its arguments in arg, as all with ...
+// have that do not use it.
+func (g *generator) argTable(int) {
+	f := g.fresh("f")
+	g.line("local function %s(a, ...) %sreturn a, arg.n, arg[1], arg[2] end", f, one(g, "", "arg[1] = a ", "local b = 1 "))
+	g.line("out(%s(%s))", f, g.list(g.rand.IntN(4)))
+}
+
+// environment calls a function that has globals of its own.
+func (g *generator) environment(int) {
+	f, env := g.fresh("f"), g.fresh("env")
+	g.line("local %s = {x = %s}", env, g.full(1))
+	g.line("local function %s(...) y = x x = ... return x, y, type end", f)
+	g.line("out(setfenv(%s, %s) == %s, getfenv(%s) == %s, y, x)", f, env, f, f, env)
+	g.line("out(%s(%s)) out(%s.x, %s.y, y)", f, g.list(1), env, env)
+	g.line("out(pcall(setfenv(loadstring(%s), %s), 5))", one(g, `"z = ... return x, z"`, `"return out"`, `"return x.y.z"`, `"local function f() return y end return f()"`), env)
 }

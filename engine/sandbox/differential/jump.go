@@ -1,9 +1,11 @@
 package differential
 
+import "fmt"
+
 // proceed writes a loop with a continue.
 func (g *generator) proceed(depth int) {
-	name, label := g.name(), g.fresh("continue")
-	g.line("for %s = 1, %d do", name, g.between(2, 4))
+	name, label := g.fresh("v"), g.fresh("continue")
+	end := g.loopHead(name)
 	g.loops++
 	g.scope(func() {
 		g.declare(kindNumber, name)
@@ -17,8 +19,26 @@ func (g *generator) proceed(depth int) {
 		g.line("::%s::", label)
 	})
 	g.loops--
-	g.line("end")
+	g.line("%s", end)
 	g.line("callkept()")
+}
+
+// loopHead begins one of the loops, which counts by a variable, and returns how
+// it ends.
+func (g *generator) loopHead(name string) (end string) {
+	n := g.between(2, 4)
+	switch g.rand.IntN(4) {
+	case 0:
+		g.line("local %s = 0 while %s < %d do %s = %s + 1", name, name, n, name, name)
+	case 1:
+		g.line("local %s = 0 repeat %s = %s + 1 do", name, name, name)
+		return fmt.Sprintf("end until %s >= %d", name, n)
+	case 2:
+		g.line("for %s in count(%d) do", name, n)
+	default:
+		g.line("for %s = 1, %d do", name, n)
+	}
+	return "end"
 }
 
 // again writes a loop that is made of a goto backward.

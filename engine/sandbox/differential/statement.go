@@ -31,6 +31,10 @@ func statements() []form[writeStatement] {
 		{"closures in a loop", 3, nesting, (*generator).closures},
 		{"recursion", 1, nesting, (*generator).recursion},
 		{"variadic function", 2, nesting | noJumps, (*generator).variadic},
+		{"arg", 1, nesting | noJumps, (*generator).argTable},
+		{"environment", 1, nesting | noJumps, (*generator).environment},
+		{"traversal", 3, nesting, (*generator).traversal},
+		{"library sugar", 2, 0, (*generator).sugar},
 		{"string building", 2, nesting, (*generator).building},
 		{"many upvalues", 1, nesting, (*generator).manyUpvalues},
 		{"many locals", 1, nesting, (*generator).manyLocals},
@@ -212,3 +216,21 @@ func (g *generator) building(int) {
 	})
 	g.line("out(%s, #%s)", s, s)
 }
+
+// sugar calls in all the ways in which a call can be written.
+func (g *generator) sugar(int) {
+	switch g.rand.IntN(5) {
+	case 0:
+		g.line("out(id%s, id %s)", g.rawString(), g.rawString())
+	case 1:
+		g.line("out(id{%s}, #id{1, %d; x = 1})", g.list(1), g.rand.IntN(3))
+	case 2:
+		g.line("out((%s):upper():rep(2):len(), ('%%d'):format(%d)) ;", g.rawString(), g.rand.IntN(100))
+	case 3:
+		g.line("--[[ %s ]] out(1) --[==[ ]] ]==] ; out(2) --[=[ end ]=]", one(g, "x", "--", "[=[", "end"))
+	case 4:
+		g.line("local t = {f = {g = function(self, ...) return ... end}} out(t.f:g(1, %s), t.f.g'x', t.f['g']{1})", g.leaf(kindAny))
+	}
+}
+
+func (g *generator) rawString() string { return one(g, `"s"`, "'t'", "[[u]]", "[=[v]]]=]", `"\65\n"`) }

@@ -106,3 +106,21 @@ func (g *generator) changeList(int) {
 		g.line("for i, x in ipairs(%s) do %s[i] = x %s %d end", list, list, one(g, "+", "-", "*"), g.rand.IntN(5))
 	}
 }
+
+// traversal visits a table by pairs or next in an order that does not matter,
+// and may clear what it visits.
+func (g *generator) traversal(int) {
+	t, n := g.fresh("t"), g.fresh("n")
+	keys := []string{"a", "b", "1", "2", "30", "0.5", "-1", "true", "1e15", "id", "c d", "k7", "k8"}
+	g.rand.Shuffle(len(keys), func(i, j int) { keys[i], keys[j] = keys[j], keys[i] })
+	g.line("local %s, %s = {%s}, 0", t, n, one(g, "", "1, 2, 3", "x = 1, y = 2"))
+	for _, k := range keys[:g.rand.IntN(len(keys))] {
+		if k == "a" || k == "b" || k[0] == 'k' || k == "c d" {
+			k = `"` + k + `"`
+		}
+		g.line("%s[%s] = %s", t, k, one(g, "1", "2", "0.5", "nil", strconv.Itoa(g.rand.IntN(9))))
+	}
+	g.line("for k, v in %s do %s = %s + v %s end", one(g, "pairs("+t+")", "next, "+t, "next, "+t+", nil"), n, n, one(g, "", t+"[k] = nil", "if v == 1 then "+t+"[k] = nil end", t+"[k] = v + 1"))
+	g.line("local seen = {} for k, v in pairs(%s) do seen[#seen + 1] = type(k) .. v end table.sort(seen)", t)
+	g.line("out(%s, table.concat(seen, ' '), next({}), %s[1], %s['a'])", n, t, t)
+}

@@ -1,0 +1,3 @@
+out(pcall(function(v10)
+  (1).x = 1
+end))

@@ -1,0 +1,4 @@
+out(pcall(function()
+  for k, v in 1 do
+  end
+end))

@@ -1,0 +1,2 @@
+out(table.remove({}))
+out(select("#", table.remove({})))
