@@ -29,7 +29,8 @@ import (
 	lua "github.com/yuin/gopher-lua"
 )
 
-// Limits of a thread, as in Lua 5.1.
+// Limits of a thread, so that the main thread of a script overflows after as many
+// calls as in lua5.1.
 const (
 	maxCalls   = 19998 // calls within calls
 	maxGoCalls = 199   // of natives, metamethods and iterators that call Lua
