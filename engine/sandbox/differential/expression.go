@@ -188,7 +188,7 @@ func (g *generator) field() string {
 	case 3:
 		return fmt.Sprintf("tab(%s.t).x", table)
 	}
-	return fmt.Sprintf("%s[ %s ]", table, one(g, g.key(), "fin("+g.value(kindNumber, 1)+")", "true"))
+	return fmt.Sprintf("%s[ %s ]", table, one(g, g.key(), "key("+g.value(kindNumber, 1)+")", "true"))
 }
 
 // key returns a string that can be the name in an error: see Exclusions.

@@ -62,7 +62,7 @@ func (g *generator) arithmetic(depth int) string {
 	a, b := g.value(kindNumber, depth), g.value(kindNumber, depth)
 	a = fixed("num", a, b)
 	if g.often(10) && !g.jumps {
-		return fmt.Sprintf("%s ^ %s", g.leaf(kindNumber), one(g, "2", "3", "0.5", "-1", "0", "1"))
+		return fmt.Sprintf("%s ^ %s", opaque(g.leaf(kindNumber)), one(g, "2", "3", "0.5", "-1", "0", "1"))
 	}
 	if g.jumps { // LuaJIT rounds other halves up when it prints
 		return fmt.Sprintf("((%s %s %s) %% 97)", a, one(g, "+", "-", "*"), b)

@@ -1,6 +1,6 @@
 -- What generated programs call. reset gives a program its own steps and output.
 local lines, steps, total, kept = {}, 0, 0, {}
-local maxsteps, maxtotal, maxlines = 100, 2000, 200
+local maxsteps, maxtotal, maxlines = 60, 2000, 200
 
 function reset() lines, steps, total, kept = {}, 0, 0, {} end
 function printed() return table.concat(lines, "\n") end
@@ -21,6 +21,7 @@ function more() return not stop() and steps % 5 ~= 0 end
 -- plain leaves out of a text what differs from host to host.
 local function plain(s)
   if string.find(s, "nan", 1, true) then s = string.gsub(s, "%-?nan", "nan") end
+  if string.find(s, "stack overflow", 1, true) then return "stack overflow" end
   if string.find(s, ": 0x", 1, true) then s = string.gsub(s, ": 0x%x+", "") end
   return s
 end
@@ -28,7 +29,7 @@ end
 function text(v) return plain(tostring(v)) end
 
 function show(v)
-  if type(v) == "string" then return plain(#v > 200 and v:sub(1, 200) or v) end
+  if type(v) == "string" then return plain(v):sub(1, 200) end
   if type(v) == "number" then return v ~= v and "nan" or tostring(v) end
   if type(v) == "table" then
     local items = {}
@@ -54,6 +55,7 @@ end
 
 function num(v) return type(v) == "number" and v or 3 end
 function fin(v) return v == v and v or 7 end
+function key(v) return v == v and (v < 1000 or v > 2e6) and v or 7 end
 function int(v) return v == v and v > -1e6 and v < 1e6 and v - v % 1 or 5 end
 function str(v) return type(v) == "string" and v:sub(1, 50) or "s" end
 function tab(v) return type(v) == "table" and v or {} end

@@ -48,7 +48,7 @@ func (g *generator) constructor(depth int) string {
 		case n == 0:
 			fields = append(fields, one(g, "x", "y", "z")+" = "+g.full(depth))
 		case n == 1:
-			fields = append(fields, fmt.Sprintf("[ %s ] = %s", one(g, "fin("+g.value(kindNumber, depth)+")", g.value(kindString, 0), "true"), g.full(depth)))
+			fields = append(fields, fmt.Sprintf("[ %s ] = %s", one(g, "key("+g.value(kindNumber, depth)+")", g.value(kindString, 0), "true"), g.full(depth)))
 		default:
 			fields = append(fields, g.full(depth))
 		}
