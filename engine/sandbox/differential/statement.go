@@ -147,7 +147,14 @@ func (g *generator) assign() {
 	case kindString:
 		value = g.short(value)
 	}
-	g.line("%s = %s", g.assignable(k), value)
+	target := g.assignable(k)
+	if k == kindList {
+		if target = g.visible(k); target == "" { // no global, which could get holes
+			g.locals(k)
+			return
+		}
+	}
+	g.line("%s = %s", target, value)
 }
 
 // assignMany sets up to four targets, fields among them.
