@@ -13,7 +13,7 @@ func Power(x, y float64) float64 {
 		return math.Sqrt(x)
 	case x != x && y != 0, y != y && x != 1:
 		return x + y
-	case x == 0 || x-x != 0 || y-y != 0:
+	case x == 0 || x-x != 0 || y-y != 0, math.Abs(y) >= huge:
 		return math.Pow(x, y)
 	case x > 0:
 		return positivePower(x, y)
@@ -24,6 +24,9 @@ func Power(x, y float64) float64 {
 	}
 	return positivePower(-x, y)
 }
+
+// huge is a power of which even the numbers next to 1 are 0 or infinite.
+const huge = 1 << 63
 
 func positivePower(x, y float64) float64 {
 	const small, largest = 32, 1e8 // 1e8^32 is far from the end of the range
