@@ -1,0 +1,3 @@
+out(pcall(function()
+  return (1e100 ^ 1e308)
+end))
