@@ -107,7 +107,7 @@ func (g *generator) locals(k kind) {
 
 // short keeps strings from growing from one assignment to the next.
 func (g *generator) short(value string) string {
-	if strings.HasPrefix(value, `"`) || !strings.ContainsAny(value, " (") {
+	if !strings.Contains(value, "..") && !strings.Contains(value, "(") {
 		return value
 	}
 	return "str(" + value + ")"
