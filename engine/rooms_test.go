@@ -38,6 +38,7 @@ var rules = []rule{
 	{"engine/command", []string{"engine/fault"}},
 	{"engine/logging", []string{"engine/fault"}},
 	{"engine/sandbox", []string{"engine/sandbox", "engine/value", "engine/fault"}},
+	{"engine/sandbox/lua51", nil},
 	{"engine/sandbox/number", nil},
 	{"engine/sandbox/printf", nil},
 	{"engine/sandbox/pattern", nil},

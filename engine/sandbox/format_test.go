@@ -1,16 +1,15 @@
 package sandbox
 
 import (
-	"bytes"
 	"flag"
 	"fmt"
 	"math"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"strings"
 	"testing"
 
+	"github.com/unilua/unilua/engine/sandbox/lua51"
 	"github.com/unilua/unilua/engine/sandbox/stream"
 )
 
@@ -20,24 +19,13 @@ var calls = flag.Int("calls", 3_000, "how many random calls of string.format are
 // given input, and calls differ for each line that is not the same.
 func agree(t *testing.T, script, input string, differ func(line int, ours, lua string)) {
 	t.Helper()
-	program, err := exec.LookPath("lua5.1")
-	if err != nil {
-		t.Skip("there is no lua5.1 to compare with")
-	}
 	src, err := os.ReadFile("testdata/" + script)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ours := mustRun(t, Options{Stdin: stream.Direct(strings.NewReader(input))}, string(src))
-	cmd := exec.Command(program, "-e", fmt.Sprintf("local f = assert(io.open(%q)); assert(loadstring(f:read('*a'), '=job.lua'))()", "testdata/"+script))
-	cmd.Stdin = strings.NewReader(input)
-	var complaint bytes.Buffer
-	cmd.Stderr = &complaint
-	luas, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("lua5.1: %v %s", err, &complaint)
-	}
-	mine, his := strings.Split(ours, "\n"), strings.Split(string(luas), "\n")
+	luas := lua51.Run(t, fmt.Sprintf("local f = assert(io.open(%q)); assert(loadstring(f:read('*a'), '=job.lua'))()", "testdata/"+script), input)
+	mine, his := strings.Split(ours, "\n"), strings.Split(luas, "\n")
 	for i := range max(len(mine), len(his)) {
 		a, b := "", ""
 		if i < len(mine) {

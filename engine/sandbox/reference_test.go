@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/unilua/unilua/engine/sandbox/lua51"
 	"github.com/unilua/unilua/engine/sandbox/permission"
 	"github.com/unilua/unilua/engine/sandbox/stream"
 )
@@ -32,10 +33,7 @@ end`
 // TestLibrariesGiveWhatLuaGives compares what the lines of testdata/reference
 // give with lua5.1, results and errors alike.
 func TestLibrariesGiveWhatLuaGives(t *testing.T) {
-	lua51, err := exec.LookPath("lua5.1")
-	if err != nil {
-		t.Skip("no lua5.1 to compare with")
-	}
+	lua51 := lua51.Path(t)
 	t.Setenv("TZ", "UTC")
 	files, err := filepath.Glob("testdata/reference/*.txt")
 	if err != nil || len(files) == 0 {

@@ -8,6 +8,8 @@ import (
 	"unsafe"
 
 	"pgregory.net/rapid"
+
+	"github.com/unilua/unilua/engine/sandbox/lua51"
 )
 
 var calls = flag.Int("calls", 20_000, "how many random numbers and texts are compared with lua5.1")
@@ -35,11 +37,11 @@ func TestAnyNumberIsWrittenAsLuaWritesIt(t *testing.T) {
 	random := newRandom(t)
 	for i := range numbers {
 		numbers[i] = anyNumber(random)
-		requests[i] = "return " + spelled(numbers[i])
+		requests[i] = "return " + lua51.Spelled(numbers[i])
 	}
-	for i, want := range reference(t, `answer(line) return tostring(loadstring(line)()) end`, requests) {
+	for i, want := range lua51.Answers(t, `answer(line) return tostring(loadstring(line)()) end`, requests) {
 		if got := Format(numbers[i]); got != want {
-			t.Errorf("%s: lua5.1 writes %s, not %s", spelled(numbers[i]), want, got)
+			t.Errorf("%s: lua5.1 writes %s, not %s", lua51.Spelled(numbers[i]), want, got)
 		}
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"github.com/unilua/unilua/engine/sandbox/lua51"
 )
 
 var spellings = []string{
@@ -41,10 +43,10 @@ func compareParse(t *testing.T, texts []string) {
 	t.Helper()
 	requests := make([]string, len(texts))
 	for i, s := range texts {
-		requests[i] = hexed(s)
+		requests[i] = lua51.Hexed(s)
 	}
-	answer := `answer(line) local n = tonumber((` + unhexed + `)); return n and ("%.17g"):format(n) or "nil" end`
-	for i, want := range reference(t, answer, requests) {
+	answer := `answer(line) local n = tonumber((` + lua51.Unhexed + `)); return n and ("%.17g"):format(n) or "nil" end`
+	for i, want := range lua51.Answers(t, answer, requests) {
 		if got := exactly(Parse(texts[i])); got != want {
 			t.Errorf("%.200q is %s to lua5.1, not %s", texts[i], want, got)
 		}
@@ -104,11 +106,11 @@ func TestIntegersOfAnyBaseAreReadAsLuaReadsThem(t *testing.T) {
 	}
 	requests := make([]string, len(all))
 	for i, r := range all {
-		requests[i] = fmt.Sprintf("%02d%s", r.base, hexed(r.text))
+		requests[i] = fmt.Sprintf("%02d%s", r.base, lua51.Hexed(r.text))
 	}
 	answer := `answer(line) local base = tonumber(line:sub(1, 2)); line = line:sub(3)
-		local n = tonumber((` + unhexed + `), base); return n and ("%.17g"):format(n) or "nil" end`
-	for i, want := range reference(t, answer, requests) {
+		local n = tonumber((` + lua51.Unhexed + `), base); return n and ("%.17g"):format(n) or "nil" end`
+	for i, want := range lua51.Answers(t, answer, requests) {
 		if got := exactly(ParseBase(all[i].text, all[i].base)); got != want {
 			t.Errorf("%.200q in base %d is %s to lua5.1, not %s", all[i].text, all[i].base, want, got)
 		}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"testing"
+
+	"github.com/unilua/unilua/engine/sandbox/lua51"
 )
 
 func TestPowersOfTenAreWhatTheirLiteralsSay(t *testing.T) {
@@ -48,10 +50,10 @@ func TestPowersAreThoseOfLua(t *testing.T) {
 			x = float64(random.IntN(200) - 100)
 		}
 		ours[i] = exactly(Power(x, y), true)
-		requests[i] = fmt.Sprintf("return (%s)^(%s)", spelled(x), spelled(y))
+		requests[i] = fmt.Sprintf("return (%s)^(%s)", lua51.Spelled(x), lua51.Spelled(y))
 	}
 	different := 0
-	for i, want := range reference(t, `answer(line) return ("%.17g"):format(loadstring(line)()) end`, requests) {
+	for i, want := range lua51.Answers(t, `answer(line) return ("%.17g"):format(loadstring(line)()) end`, requests) {
 		if got := ours[i]; got != want {
 			different++
 			t.Logf("%s is %s to lua5.1, not %s", requests[i], want, got)

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	gopher "github.com/yuin/gopher-lua"
+
+	"github.com/unilua/unilua/engine/sandbox/lua51"
 )
 
 // stockFile, if set, makes the test program run one file on gopher-lua as it
@@ -62,10 +64,7 @@ func other(t *testing.T, module string, s source, argv, env []string) error {
 }
 
 func TestLuaPassesWhatRunsHereOfItsOwnFiles(t *testing.T) {
-	lua51, err := exec.LookPath("lua5.1")
-	if err != nil {
-		t.Skip("no lua5.1 to compare with")
-	}
+	lua51 := lua51.Path(t)
 	from := module(t)
 	for _, name := range suites[0].files {
 		s := read(t, from, suites[0].folder, name, nil)

@@ -11,8 +11,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/unilua/unilua/engine/sandbox"
 	lua "github.com/yuin/gopher-lua"
+
+	"github.com/unilua/unilua/engine/sandbox"
+	"github.com/unilua/unilua/engine/sandbox/lua51"
 )
 
 //go:embed driver.lua
@@ -52,10 +54,7 @@ type oracle struct {
 // newOracle skips the test where there is no lua5.1.
 func newOracle(t *testing.T) *oracle {
 	t.Helper()
-	program, err := exec.LookPath("lua5.1")
-	if err != nil {
-		t.Skip("lua5.1 is not installed")
-	}
+	program := lua51.Path(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	cmd := exec.CommandContext(ctx, program, "-e", loop)
 	var complaint strings.Builder

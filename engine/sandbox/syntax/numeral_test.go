@@ -6,16 +6,17 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/unilua/unilua/engine/sandbox/number"
 	lua "github.com/yuin/gopher-lua"
 	"github.com/yuin/gopher-lua/ast"
 	"github.com/yuin/gopher-lua/parse"
 	"pgregory.net/rapid"
+
+	"github.com/unilua/unilua/engine/sandbox/lua51"
+	"github.com/unilua/unilua/engine/sandbox/number"
 )
 
 var literals = flag.Int("literals", 5_000, "how many random numbers of a source are compared with lua5.1")
@@ -82,21 +83,12 @@ func outcome(expression string) string {
 
 func luasOutcomes(t *testing.T, expressions []string) []string {
 	t.Helper()
-	path, err := exec.LookPath("lua5.1")
-	if err != nil {
-		t.Skip("there is no lua5.1 to compare with")
-	}
-	cmd := exec.Command(path, "-e", `for line in io.lines() do
+	out := lua51.Run(t, `for line in io.lines() do
 		local chunk, message = loadstring("return " .. line .. " ", "=x")
 		local _, v = pcall(chunk)
 		print(not chunk and (message:match("malformed.*") or "not Lua") or type(v) == "number" and v or "another expression")
-	end`)
-	cmd.Stdin = strings.NewReader(strings.Join(expressions, "\n") + "\n")
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return strings.Split(strings.TrimSuffix(string(out), "\n"), "\n")
+	end`, strings.Join(expressions, "\n")+"\n")
+	return strings.Split(strings.TrimSuffix(out, "\n"), "\n")
 }
 
 func TestNumbersKeepTheirPlacesInATree(t *testing.T) {

@@ -4,31 +4,22 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os/exec"
 	"strings"
 	"testing"
+
+	"github.com/unilua/unilua/engine/sandbox/lua51"
 )
 
 // verdicts returns what lua5.1 says of sources: its message, "" for one that it
 // takes.
 func verdicts(t *testing.T, sources []string) []string {
 	t.Helper()
-	lua, err := exec.LookPath("lua5.1")
-	if err != nil {
-		t.Skip("no lua5.1 to compare with")
-	}
 	const script = `
 		for source in io.read("*a"):gmatch("(.-)%z") do
 			local chunk, message = loadstring(source, "=job.lua")
 			io.write(message or "", "\0")
 		end`
-	cmd := exec.Command(lua, "-e", script)
-	cmd.Stdin = strings.NewReader(strings.Join(sources, "\x00") + "\x00")
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := strings.Split(string(out), "\x00")
+	found := strings.Split(lua51.Run(t, script, strings.Join(sources, "\x00")+"\x00"), "\x00")
 	if len(found) != len(sources)+1 {
 		t.Fatalf("%d verdicts on %d sources", len(found)-1, len(sources))
 	}
