@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-
-	lua "github.com/yuin/gopher-lua"
 )
 
 // numeric are calls that read or write numbers, as scripts make them.
@@ -38,30 +36,11 @@ var numeric = []struct{ name, setup, call string }{
 func BenchmarkNumber(b *testing.B) {
 	for _, c := range numeric {
 		src := fmt.Sprintf("local tostring, tonumber = tostring, tonumber\n%s\nreturn function(n) for i = 1, n do local x = %s end end", c.setup, c.call)
-		for _, library := range []string{"stock", "ours"} {
-			b.Run(strings.ReplaceAll(c.name, " ", "_")+"/"+library, func(b *testing.B) {
-				s := New(Options{})
-				defer s.Close()
-				if library == "stock" {
-					useStockStrings(s)
-					stock := stockLibraries()["_G"]
-					s.Globals().RawSetString("tostring", stock.RawGetString("tostring"))
-					s.Globals().RawSetString("tonumber", stock.RawGetString("tonumber"))
-				}
-				p, err := Compile("bench.lua", []byte(src))
-				if err != nil {
-					b.Fatal(err)
-				}
-				made, err := s.Run(b.Context(), p)
-				if err != nil {
-					b.Fatal(err)
-				}
-				b.ReportAllocs()
-				b.ResetTimer()
-				if _, err := s.Call(b.Context(), made[0].(*lua.LFunction), lua.LNumber(b.N)); err != nil {
-					b.Fatal(err)
-				}
-			})
-		}
+		againstStock(b, strings.ReplaceAll(c.name, " ", "_"), src, func(s *State) {
+			useStockStrings(s)
+			stock := stockLibraries()["_G"]
+			s.Globals().RawSetString("tostring", stock.RawGetString("tostring"))
+			s.Globals().RawSetString("tonumber", stock.RawGetString("tonumber"))
+		})
 	}
 }

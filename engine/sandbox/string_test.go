@@ -36,28 +36,7 @@ var ordinary = []struct{ name, setup, call string }{
 func BenchmarkString(b *testing.B) {
 	for _, c := range ordinary {
 		src := fmt.Sprintf("local function count(...) local n = 0 for _ in ... do n = n + 1 end return n end\n%s\nreturn function(n) for i = 1, n do local x = %s end end", c.setup, c.call)
-		for _, library := range []string{"stock", "ours"} {
-			b.Run(strings.ReplaceAll(c.name, " ", "_")+"/"+library, func(b *testing.B) {
-				s := New(Options{})
-				defer s.Close()
-				if library == "stock" {
-					useStockStrings(s)
-				}
-				p, err := Compile("bench.lua", []byte(src))
-				if err != nil {
-					b.Fatal(err)
-				}
-				made, err := s.Run(b.Context(), p)
-				if err != nil {
-					b.Fatal(err)
-				}
-				b.ReportAllocs()
-				b.ResetTimer()
-				if _, err := s.Call(b.Context(), made[0].(*lua.LFunction), lua.LNumber(b.N)); err != nil {
-					b.Fatal(err)
-				}
-			})
-		}
+		againstStock(b, strings.ReplaceAll(c.name, " ", "_"), src, useStockStrings)
 	}
 }
 
@@ -65,4 +44,30 @@ func useStockStrings(s *State) {
 	stock := stockLibraries()["string"]
 	s.Globals().RawSetString("string", stock)
 	s.L.SetMetatable(lua.LString(""), table(map[string]lua.LValue{"__index": stock}))
+}
+
+// againstStock measures the function that src returns, which is given how often
+// it is to do its work, with the stock functions that stock puts in place and
+// with ours.
+func againstStock(b *testing.B, name, src string, stock func(*State)) {
+	p, err := Compile("bench.lua", []byte(src))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for library, prepare := range map[string]func(*State){"stock": stock, "ours": func(*State) {}} {
+		b.Run(name+"/"+library, func(b *testing.B) {
+			s := New(Options{})
+			defer s.Close()
+			prepare(s)
+			made, err := s.Run(b.Context(), p)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ReportAllocs()
+			b.ResetTimer()
+			if _, err := s.Call(b.Context(), made[0].(*lua.LFunction), lua.LNumber(b.N)); err != nil {
+				b.Fatal(err)
+			}
+		})
+	}
 }
