@@ -39,6 +39,7 @@ var rules = []rule{
 	{"engine/logging", []string{"engine/fault"}},
 	{"engine/sandbox", []string{"engine/sandbox", "engine/value", "engine/fault"}},
 	{"engine/sandbox/lua51", nil},
+	{"engine/sandbox/shelltest", nil},
 	{"engine/sandbox/number", nil},
 	{"engine/sandbox/printf", nil},
 	{"engine/sandbox/pattern", nil},

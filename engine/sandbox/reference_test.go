@@ -8,11 +8,11 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/unilua/unilua/engine/sandbox/lua51"
 	"github.com/unilua/unilua/engine/sandbox/permission"
+	"github.com/unilua/unilua/engine/sandbox/shelltest"
 	"github.com/unilua/unilua/engine/sandbox/stream"
 )
 
@@ -111,16 +111,5 @@ func compareLines(t *testing.T, got, want string) {
 
 // testShell runs a text in a plain shell.
 func testShell(ctx context.Context, text string, s ShellStreams) (int, error) {
-	cmd := exec.CommandContext(ctx, "/bin/sh", "-c", text)
-	if s.In != nil {
-		cmd.Stdin = s.In
-	}
-	if s.Out != nil {
-		cmd.Stdout = s.Out
-	}
-	_ = cmd.Run()
-	if cmd.ProcessState == nil {
-		return 0, ctx.Err()
-	}
-	return int(cmd.ProcessState.Sys().(syscall.WaitStatus)), nil
+	return shelltest.Run(ctx, text, s.In, s.Out)
 }

@@ -12,12 +12,12 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/unilua/unilua/engine/sandbox"
 	"github.com/unilua/unilua/engine/sandbox/permission"
+	"github.com/unilua/unilua/engine/sandbox/shelltest"
 	"github.com/unilua/unilua/engine/sandbox/stream"
 )
 
@@ -193,16 +193,5 @@ func TestEachExclusionIsNeeded(t *testing.T) {
 
 // shell runs a text for a test.
 func shell(ctx context.Context, text string, s sandbox.ShellStreams) (int, error) {
-	cmd := exec.CommandContext(ctx, "/bin/sh", "-c", text)
-	if s.In != nil {
-		cmd.Stdin = s.In
-	}
-	if s.Out != nil {
-		cmd.Stdout = s.Out
-	}
-	_ = cmd.Run()
-	if cmd.ProcessState == nil {
-		return 0, ctx.Err()
-	}
-	return int(cmd.ProcessState.Sys().(syscall.WaitStatus)), nil
+	return shelltest.Run(ctx, text, s.In, s.Out)
 }
