@@ -58,7 +58,7 @@ func baseLoadString(L *lua.LState) int {
 }
 
 func load(L *lua.LState, source, name string, env lua.LValue) int {
-	p, err := compileLoaded(chunkName(name), source)
+	p, err := compileLoaded(name, source)
 	if err != nil {
 		return fail(L, err)
 	}
@@ -70,22 +70,28 @@ func load(L *lua.LState, source, name string, env lua.LValue) int {
 	return 1
 }
 
+// Bytes of the name of a chunk, in C: its parser and its run-time errors cut it
+// differently.
+const (
+	nameInSyntaxErrors = 80
+	nameInErrors       = 60
+)
+
 // chunkName returns how messages call a chunk, by Lua's rules: the rest of a
 // name that begins with = or @, or else the first line of what is the chunk
-// itself.
-func chunkName(name string) string {
-	const size = 80 // of the result in C, as Debian has it
+// itself. It has a byte less than size.
+func chunkName(name string, size int) string {
 	switch {
 	case strings.HasPrefix(name, "="):
 		return name[1:min(len(name), size)]
 	case strings.HasPrefix(name, "@"):
-		const room = size - len(` '...' `) - 1
+		room := size - len(` '...' `) - 1
 		if name = name[1:]; len(name) > room {
 			name = "..." + name[len(name)-room:]
 		}
 		return name
 	}
-	const room = size - len(` [string "..."] `) - 1
+	room := size - len(` [string "..."] `) - 1
 	line := name
 	if end := strings.IndexAny(name, "\r\n"); end >= 0 {
 		line = name[:end]

@@ -78,7 +78,7 @@ func (p *Program) plainly() *lua.FunctionProto {
 			return proto
 		}
 	}
-	raises, err := compileLoaded(p.Name, fmt.Sprintf("error(%q, 0)", err))
+	raises, err := compileLoaded("="+p.Name, fmt.Sprintf("error(%q, 0)", err))
 	if err != nil {
 		panic(err)
 	}

@@ -59,13 +59,15 @@ const maxLoaded = 64 << 10
 
 // compileLoaded makes a Program of what a script gives to load.
 func compileLoaded(name, src string) (*Program, error) {
+	parsed := chunkName(name, nameInSyntaxErrors)
 	if len(src) > maxLoaded {
-		return nil, &SyntaxError{File: name, Line: 1, Message: fmt.Sprintf("the source has %d bytes, more than the %d allowed here", len(src), maxLoaded)}
+		return nil, &SyntaxError{File: parsed, Line: 1, Message: fmt.Sprintf("the source has %d bytes, more than the %d allowed here", len(src), maxLoaded)}
 	}
-	tree, err := syntax.ParseChunk(name, []byte(src))
+	tree, err := syntax.ParseChunk(parsed, []byte(src))
 	if err != nil {
 		return nil, err
 	}
+	tree.Name = chunkName(name, nameInErrors)
 	return compile(tree)
 }
 
