@@ -5,7 +5,9 @@ package differential
 var Exclusions = []struct{ What, Why string }{
 	{"the order of pairs", "no Lua promises one"},
 	{"a table's length with holes", "no Lua promises it: # is asked of lists only"},
+	{"an operand that and or or has chosen", "Lua names its variable or does not, as its code happens to be: unilua may name it where Lua does not"},
 	{"addresses", "show leaves them out"},
+	{"the line of an operator, or of an assignment to a field, that spans several", "Lua names the last, unilua the first: they are printed on one"},
 	{"the sign of nan as text", "C's printf puts one before it or does not: fin keeps nan out of texts, plain takes the sign away"},
 	{"constants 0 and -0 in one function", "they are one constant, in Lua 5.1 the first, in gopher-lua the last: opaque leaves no constant -0"},
 	{"calls deeper than 60", "lua5.1 allows 200 through the host's stack, and unilua counts otherwise: stop ends them before"},

@@ -79,7 +79,7 @@ func (d difference) differs(ctx context.Context, program, signed string) bool {
 		return false
 	}
 	got := Sandbox(ctx, program)
-	return got != want[0] && (signed == "" || signature(want[0], got) == signed)
+	return !agree(got, want[0]) && (signed == "" || signature(want[0], got) == signed)
 }
 
 func endsWell(answer string) bool { return strings.HasPrefix(answer, "ok\n") }
@@ -113,4 +113,17 @@ func keep(t *testing.T, d difference) {
 		t.Error(err)
 	}
 	t.Errorf("seed %d differs, kept in %s.lua:\n%s\nLua: %s\nhere: %s\nat first:\n%s", d.seed, name, small, there, here, d.signature)
+}
+
+func TestOnlyAnErrorHereMayNameMore(t *testing.T) {
+	const plain = "1\nerror program:2: attempt to index a nil value\n"
+	const more = "1\nerror program:2: attempt to index local 'v' (a nil value)\n"
+	for _, c := range []struct {
+		got, want string
+		agree     bool
+	}{{plain, plain, true}, {more, plain, true}, {plain, more, false}, {more, "2" + plain[1:], false}, {more, plain + "x", false}} {
+		if agree(c.got, c.want) != c.agree {
+			t.Errorf("%q and %q agree: %v", c.got, c.want, !c.agree)
+		}
+	}
 }

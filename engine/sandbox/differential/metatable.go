@@ -60,7 +60,7 @@ func (g *generator) use(a, b string) string {
 	case 6:
 		return fmt.Sprintf("return - %s", a)
 	case 7:
-		return fmt.Sprintf("return %s", one(g, "#"+a, "type(getmetatable("+a+"))", "rawequal("+left+", "+right+")", "text("+a+")", "setmetatable("+a+", {})"))
+		return fmt.Sprintf("return %s", one(g, "#setmetatable({ 1, 2 }, getmetatable("+a+"))", "type(getmetatable("+a+"))", "rawequal("+left+", "+right+")", "text("+a+")", "setmetatable("+a+", {})"))
 	}
 	return fmt.Sprintf("return %s:%s(%s)", a, one(g, "x", "m"), g.list(1))
 }

@@ -3,6 +3,7 @@ package differential
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/yuin/gopher-lua/ast"
@@ -45,7 +46,11 @@ func (w *writer) nested(head string, stmts []ast.Stmt, end string) {
 func (w *writer) statement(s ast.Stmt) {
 	switch s := s.(type) {
 	case *ast.AssignStmt:
-		w.line("%s = %s", w.list(s.Lhs), w.list(s.Rhs))
+		text := w.list(s.Lhs) + " = " + w.list(s.Rhs)
+		if slices.ContainsFunc(s.Lhs, isField) {
+			text = oneLine(text)
+		}
+		w.line("%s", text)
 	case *ast.LocalAssignStmt:
 		w.local(s)
 	case *ast.FuncCallStmt:
@@ -88,6 +93,15 @@ func (w *writer) statement(s ast.Stmt) {
 	case *ast.LabelStmt:
 		w.line("::%s::", s.Name)
 	}
+}
+
+// oneLine puts on one line what has a line to be named in an error: see
+// Exclusions.
+func oneLine(text string) string { return strings.ReplaceAll(text, "\n", " ") }
+
+func isField(e ast.Expr) bool {
+	_, ok := e.(*ast.AttrGetExpr)
+	return ok
 }
 
 func (w *writer) local(s *ast.LocalAssignStmt) {
@@ -157,11 +171,11 @@ func (w *writer) expr(e ast.Expr) string {
 	case *ast.ArithmeticOpExpr:
 		return w.binary(e.Lhs, e.Operator, e.Rhs)
 	case *ast.UnaryMinusOpExpr:
-		return "(- " + w.expr(e.Expr) + ")"
+		return oneLine("(- " + w.expr(e.Expr) + ")")
 	case *ast.UnaryNotOpExpr:
 		return "(not " + w.expr(e.Expr) + ")"
 	case *ast.UnaryLenOpExpr:
-		return "(# " + w.expr(e.Expr) + ")"
+		return oneLine("(# " + w.expr(e.Expr) + ")")
 	case *ast.FunctionExpr:
 		return "function" + w.function(e)
 	}
@@ -169,7 +183,7 @@ func (w *writer) expr(e ast.Expr) string {
 }
 
 func (w *writer) binary(a ast.Expr, operator string, b ast.Expr) string {
-	return fmt.Sprintf("(%s %s %s)", w.expr(a), operator, w.expr(b))
+	return oneLine(fmt.Sprintf("(%s %s %s)", w.expr(a), operator, w.expr(b)))
 }
 
 // prefix writes what is indexed or called.
