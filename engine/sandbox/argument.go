@@ -68,26 +68,19 @@ func levelOf(L *lua.LState, level int) (dbg *lua.Debug, ok bool) {
 
 // argumentError raises that argument n of the running native is wrong, and why.
 func argumentError(L *lua.LState, n int, format string, args ...any) {
-	misuse(L, n, "?", fmt.Sprintf(format, args...))
-}
-
-// argError is argumentError for a native that has a name even where the calling
-// code does not give it one.
-func argError(L *lua.LState, n int, function, format string, args ...any) {
-	misuse(L, n, function, fmt.Sprintf(format, args...))
-}
-
-func misuse(L *lua.LState, n int, function, why string) {
-	if name, method := calledAs(L); name != "" {
-		function = name
-		if method {
-			n--
-		}
-		if method && n == 0 {
-			raise(L, "calling '%s' on bad self (%s)", function, why)
-		}
+	why := fmt.Sprintf(format, args...)
+	name, method := calledAs(L)
+	if method {
+		n--
 	}
-	raise(L, "bad argument #%d to '%s' (%s)", n, function, why)
+	switch {
+	case name == "":
+		raise(L, "bad argument #%d to '?' (%s)", n, why)
+	case method && n == 0:
+		raise(L, "calling '%s' on bad self (%s)", name, why)
+	default:
+		raise(L, "bad argument #%d to '%s' (%s)", n, name, why)
+	}
 }
 
 // typeError raises that argument n should be something else.

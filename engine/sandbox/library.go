@@ -105,15 +105,6 @@ func stockLibraries() map[string]*lua.LTable {
 	return libraries
 }
 
-// stockFunctions picks functions of a stock library.
-func stockFunctions(stock *lua.LTable, names ...string) map[string]lua.LValue {
-	picked := map[string]lua.LValue{}
-	for _, name := range names {
-		picked[name] = stock.RawGetString(name)
-	}
-	return picked
-}
-
 // openLibraries gives a new state its globals.
 func (s *State) openLibraries() {
 	const few = 8 // entries; with no size stated, the first takes room for 32
