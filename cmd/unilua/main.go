@@ -19,13 +19,13 @@ func main() {
 }
 
 // The collector runs when the heap has grown by gcPercent. Thousands of scripts
-// that wait hold much that stays: less than half as much again is room enough.
+// that wait hold much that stays: a third as much again is room enough.
 //
 // ballastSize is memory that is counted but never touched, so it costs none.
 // With a heap as small as that of a few scripts the collector would run dozens
 // of times a second and take a fifth of the time of a script that works with
 // numbers.
 const (
-	gcPercent   = 40
-	ballastSize = 40 << 20
+	gcPercent   = 33
+	ballastSize = 48 << 20
 )

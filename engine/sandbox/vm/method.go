@@ -20,8 +20,8 @@ var known sync.Map
 func KnowMethods(meta, methods *lua.LTable) { known.Store(meta, methods) }
 
 const (
-	rememberedFields = 8 // by the place of the instruction
-	rememberedMetas  = 8 // by the address
+	rememberedFields = 4 // by the place of the instruction
+	rememberedMetas  = 4 // by the address
 )
 
 // memory is what a machine remembers of the tables that are known.

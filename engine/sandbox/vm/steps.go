@@ -176,7 +176,8 @@ func (m *Machine) arithmetic(t *internals.Thread, inst uint32, b, c lua.LValue) 
 func (m *Machine) concat(t *internals.Thread, inst uint32) {
 	local, b, c := t.Frame.Local, int(inst&0x1ff), int(inst>>9&0x1ff)
 	values := t.Registers.Values[local+b : local+c+1]
-	v, culprit := m.call.concat(t.State(), values, m.text[:0])
+	var numbers [128]byte // on their way into a string
+	v, culprit := m.call.concat(t.State(), values, numbers[:0])
 	if culprit >= 0 {
 		typeError(t, v, "concatenate", b+culprit)
 	}

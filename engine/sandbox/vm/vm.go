@@ -50,7 +50,6 @@ type Machine struct {
 	depth    int // of Go calls in progress
 	littered int // registers that may hold what calls have left behind
 	memory
-	text [128]byte // for numbers on their way into a string
 }
 
 // New returns a machine, if internals.Check returns nil.
