@@ -1,6 +1,11 @@
 package bindings
 
-import "testing"
+import (
+	"bytes"
+	"testing"
+
+	"github.com/unilua/unilua/engine/sandbox/stream"
+)
 
 func TestASmallScriptUsesSharedObjects(t *testing.T) {
 	res, out := runScript(t, `
@@ -28,5 +33,19 @@ return { done = true }
 	t.Log(out)
 	if !res.OK {
 		t.Fatal(res.Err)
+	}
+}
+
+func TestARunPrintsWhereItsJobSaysAndSoDoesWhatItSpawns(t *testing.T) {
+	h := newHost(t)
+	defer h.close(t)
+	j := h.job(t, `print("a") io.stderr:write("b\n") unilua.job.spawn(function() print("c") end):wait()`)
+	var out, errs bytes.Buffer
+	j.Stdout, j.Stderr = stream.NewSink(&out), stream.NewSink(&errs)
+	if res := h.Start(t.Context(), j).Result(); !res.OK {
+		t.Fatal(res.Err)
+	}
+	if out.String() != "a\nc\n" || errs.String() != "b\n" || h.out.Len() > 0 {
+		t.Errorf("it printed %q and %q, and elsewhere %q", out.String(), errs.String(), h.out.String())
 	}
 }

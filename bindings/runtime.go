@@ -1,6 +1,7 @@
 package bindings
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"sync/atomic"
@@ -36,6 +37,9 @@ type Job struct {
 	Args   []value.Value // unilua.job.args
 	May    permission.Checker
 	Limits Limits
+
+	// Where it prints; those of the Runtime if nil. What it spawns prints there too.
+	Stdout, Stderr *stream.Sink
 
 	parent *Run
 	fn     *sandbox.Portable // to be run instead of the script
@@ -77,6 +81,7 @@ func (rt *Runtime) Start(ctx context.Context, j Job) *Run {
 // prepare returns a run that does not run yet: the caller lets main do so.
 func (rt *Runtime) prepare(ctx context.Context, j Job) *Run {
 	j.Limits = j.Limits.withDefaults()
+	j.Stdout, j.Stderr = cmp.Or(j.Stdout, rt.Stdout), cmp.Or(j.Stderr, rt.Stderr)
 	cancel := context.CancelFunc(func() {})
 	if d := j.Limits.Timeout; d > 0 {
 		ctx, cancel = context.WithTimeoutCause(ctx, d, j.late())
