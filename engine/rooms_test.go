@@ -36,6 +36,7 @@ var rules = []rule{
 	{"engine/snapshot", []string{"engine/machine", "engine/value", "engine/fault"}},
 	{"engine/datafolder", []string{"engine/fault"}},
 	{"engine/command", []string{"engine/fault"}},
+	{"engine/isolate", []string{"engine/isolate", "engine/fault"}},
 	{"engine/logging", []string{"engine/fault"}},
 	{"engine/sandbox", []string{"engine/sandbox", "engine/value", "engine/fault"}},
 	{"engine/sandbox/lua51", nil},
@@ -54,6 +55,9 @@ var kept = map[string][]string{
 	"go.etcd.io/bbolt":              {"engine/snapshot"},
 	"github.com/hashicorp/go-hclog": {"engine/logging"},
 	"github.com/spf13/cobra":        {"cmd"},
+
+	"github.com/elastic/go-seccomp-bpf":   {"engine/isolate/fence"},
+	"github.com/landlock-lsm/go-landlock": {"engine/isolate/fence"},
 }
 
 func TestNoRoomReachesIntoAnother(t *testing.T) {
