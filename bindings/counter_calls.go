@@ -58,14 +58,18 @@ func pushValue(a Args, r counter.Reply) int { return a.PushInt(r.Value) }
 func pushOK(a Args, r counter.Reply) int    { return a.PushBool(r.OK) }
 
 func counterIncr(a Args) int {
-	op := counter.Op{Verb: counter.Incr, N: 1}
+	c, n := self[*engine.Counter](a), int64(1)
+	var err error
 	if a.Has(1) {
-		var err error
-		if op.N, err = a.Exact(1); err != nil {
-			return a.Fail(err)
-		}
+		n, err = a.Exact(1)
 	}
-	return do(a, op, 0, pushValue)
+	if err == nil {
+		n, err = engine.Incr(c, n)
+	}
+	if err != nil {
+		return a.Fail(err)
+	}
+	return a.PushInt(n)
 }
 
 func counterSet(a Args) int {

@@ -14,6 +14,9 @@ func decode(L *lua.LState, v value.Value) lua.LValue {
 	if v.Absent() {
 		return lua.LNil
 	}
+	if f, ok := v.AsNumber(); ok {
+		return sandbox.Number(L, f)
+	}
 	d := decoder{L: L, Reader: value.NewReader(v.Encoded()), size: v.Size()}
 	return d.value()
 }

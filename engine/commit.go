@@ -52,7 +52,7 @@ func (o *object[O, R]) queue() {
 func (o *object[O, R]) log(t trait, room int) position {
 	j := o.m.Journal()
 	if len(j.Touched()) == 0 {
-		o.e.store.log.Release(room)
+		o.release(room)
 		return 0
 	}
 	by := o.sync()

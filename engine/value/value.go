@@ -69,6 +69,10 @@ func String(s string) Value {
 // AsNumber returns the number v holds, and whether v is a number.
 func (v Value) AsNumber() (float64, bool) {
 	r := Reader{v.enc}
+	if v.enc != "" && v.enc[0]&0xe0 == majorUint { // most are
+		n, ok := r.head(v.enc[0])
+		return float64(n), ok
+	}
 	t, err := r.Next()
 	return t.Num, err == nil && t.Kind == NumberKind
 }
