@@ -5,7 +5,9 @@ import (
 	"runtime"
 	"weak"
 
+	"github.com/unilua/unilua/engine/sandbox"
 	"github.com/unilua/unilua/engine/sandbox/file"
+	"github.com/unilua/unilua/engine/sandbox/world"
 )
 
 // openFiles are what a run has open and has to give back: files whose lines are
@@ -42,8 +44,8 @@ func (f *openFiles) close(l *file.Lines) {
 	_ = l.Close() // it was only read
 }
 
-// end gives back all there is.
-func (f *openFiles) end() error {
+// end gives back all there is, of a run with that state.
+func (f *openFiles) end(s *sandbox.State) error {
 	for p := range f.lines {
 		if l := p.Value(); l != nil {
 			_ = l.Close()
@@ -51,7 +53,8 @@ func (f *openFiles) end() error {
 	}
 	var errs []error
 	for _, path := range f.temps {
-		errs = append(errs, file.RemoveAll(path))
+		_, err := s.Do(&world.Op{Verb: world.Discard, Path: path})
+		errs = append(errs, err)
 	}
 	f.lines, f.temps = nil, nil
 	return errors.Join(errs...)

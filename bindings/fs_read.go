@@ -6,12 +6,13 @@ import (
 	"crypto/sha256"
 	"hash"
 	"io"
+	"os"
 
 	lua "github.com/yuin/gopher-lua"
 
 	"github.com/unilua/unilua/engine/sandbox"
 	"github.com/unilua/unilua/engine/sandbox/file"
-	"github.com/unilua/unilua/engine/sandbox/permission"
+	"github.com/unilua/unilua/engine/sandbox/world"
 )
 
 // Limits unless the script states others, in bytes.
@@ -20,21 +21,28 @@ const (
 	defaultLineMax = 1 << 20
 )
 
-// readable returns the path as argument n gives it, and the file that it leads
-// to, if the run may read that.
-func (a Args) readable(n int) (name, path string, err error) {
-	name = a.String(n)
-	path, err = a.Run().state.Path(permission.Read, name)
-	return name, path, err
+// world does something with the files of the host.
+func (a Args) world(op *world.Op) (world.Reply, error) { return a.Run().state.Do(op) }
+
+// openFile opens the plain file that argument 1 names, if the run may read it.
+// The caller closes it.
+func (a Args) openFile() (name string, f *os.File, err error) {
+	name = a.String(1)
+	r, err := a.world(&world.Op{Verb: world.OpenFile, Path: name})
+	if err != nil {
+		err = file.Fault(name, err)
+	}
+	return name, r.File, err
 }
 
 func fsRead(a Args) int {
 	most := a.Options(2).Size("max", defaultFileMax)
-	name, path, err := a.readable(1)
+	name, f, err := a.openFile()
 	if err != nil {
 		return a.Fail(err)
 	}
-	text, err := file.Read(path, most)
+	defer f.Close()
+	text, err := file.Read(f, most)
 	if err != nil {
 		return a.Fail(file.Fault(name, err))
 	}
@@ -48,11 +56,12 @@ func fsHash(a Args) int {
 	if !ok {
 		a.bad(2, `"sha256", "sha1" or "md5"`, a.Get(2))
 	}
-	name, path, err := a.readable(1)
+	name, f, err := a.openFile()
 	if err != nil {
 		return a.Fail(err)
 	}
-	digest, err := file.Hash(a.Run().session.Context(), path, algorithm())
+	defer f.Close()
+	digest, err := file.Hash(a.Run().session.Context(), f, algorithm())
 	if err != nil {
 		return a.Fail(file.Fault(name, err))
 	}
@@ -63,11 +72,11 @@ func fsLines(a Args) int {
 	o := a.Options(2)
 	part := file.Range{From: o.Size("from", 0), To: o.Size("to", file.Whole.To)}
 	most := int(o.Size("max", defaultLineMax))
-	name, path, err := a.readable(1)
+	name, f, err := a.openFile()
 	if err != nil {
 		return a.Fail(err)
 	}
-	l, err := file.OpenLines(path, part, most)
+	l, err := file.NewLines(f, part, most)
 	if err != nil {
 		return a.Fail(file.Fault(name, err))
 	}

@@ -1,18 +1,15 @@
 package bindings
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"strings"
-	"syscall"
 
 	lua "github.com/yuin/gopher-lua"
 
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/sandbox/file"
-	"github.com/unilua/unilua/engine/sandbox/permission"
+	"github.com/unilua/unilua/engine/sandbox/world"
 )
 
 // fileStat is what scripts see of a file or folder.
@@ -42,74 +39,58 @@ func statOf(path string, info fs.FileInfo) fileStat {
 }
 
 func fsStat(a Args) int {
-	name, path, err := a.readable(1)
-	if err != nil {
-		return a.Fail(err)
-	}
-	own := a.link(name, path)
-	info, err := file.Lstat(path)
-	if err != nil && own != "" {
-		info, err = file.Lstat(own)
-	}
+	name := a.String(1)
+	r, err := a.world(&world.Op{Verb: world.Stat, Path: name})
 	if err != nil {
 		return a.Fail(file.Fault(name, err))
 	}
-	s := statOf(name, info)
-	s.IsLink = own != ""
+	s := statOf(name, r.Info)
+	s.IsLink = r.Info.Linked
 	return a.Push(view(a.L, s))
 }
 
-// link returns where the link is that name stands for and that leads to path; ""
-// if there is none, or none that the run may read.
-func (a Args) link(name, path string) string {
-	dir, last := filepath.Split(name)
-	if last == "" || last == "." || last == ".." {
-		return ""
-	}
-	if dir == "" {
-		dir = "."
-	}
-	folder, err := permission.Resolve(dir)
-	if own := filepath.Join(folder, last); err == nil && own != path && a.Run().sees(permission.Read, own) {
-		return own
-	}
-	return ""
-}
-
 func fsExists(a Args) int {
-	name, path, err := a.readable(1)
+	name := a.String(1)
+	r, err := a.world(&world.Op{Verb: world.Exists, Path: name})
 	if err != nil {
-		return a.Fail(err)
-	}
-	switch _, err := file.Lstat(path); {
-	case err == nil:
-		return a.PushBool(true)
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
-		return a.PushBool(false)
-	default:
 		return a.Fail(file.Fault(name, err))
 	}
+	return a.PushBool(r.OK)
 }
 
-func fsList(a Args) int {
-	name, path, err := a.readable(1)
-	if err != nil {
-		return a.Fail(err)
-	}
-	names, err := file.List(path)
+func fsList(a Args) int { return a.names(world.List) }
+
+// names answers with what an access to argument 1 finds.
+func (a Args) names(v world.Verb) int {
+	name := a.String(1)
+	r, err := a.world(&world.Op{Verb: v, Path: name})
 	if err != nil {
 		return a.Fail(file.Fault(name, err))
 	}
-	return a.Push(stringList(a.L, names))
+	return a.Push(stringList(a.L, r.Names))
+}
+
+// looker sees what the run may read of the files of the host.
+type looker struct{ a Args }
+
+func (l looker) List(path string) ([]string, error) {
+	r, err := l.a.world(&world.Op{Verb: world.Names, Path: path})
+	return r.Names, err
+}
+
+func (l looker) Lstat(path string) (fs.FileInfo, error) {
+	r, err := l.a.world(&world.Op{Verb: world.Look, Path: path})
+	return r.Info, err
 }
 
 func fsWalk(a Args) int {
 	depth := int(a.Options(2).Int("depth", 1, 0))
-	name, path, err := a.readable(1)
+	name := a.String(1)
+	r, err := a.world(&world.Op{Verb: world.Resolve, Path: name})
 	if err != nil {
-		return a.Fail(err)
+		return a.Fail(file.Fault(name, err))
 	}
-	w, err := file.NewWalk(name, path, depth, func(path string) bool { return a.Run().sees(permission.Read, path) })
+	w, err := file.NewWalk(name, r.Path, depth, looker{a})
 	if err != nil {
 		return a.Fail(file.Fault(name, err))
 	}
@@ -131,31 +112,4 @@ func fsWalk(a Args) int {
 	}))
 }
 
-func fsGlob(a Args) int {
-	pattern := a.String(1)
-	r := a.Run()
-	if _, err := r.state.Path(permission.Read, globRoot(pattern)); err != nil {
-		return a.Fail(err)
-	}
-	paths, err := filepath.Glob(pattern)
-	if err != nil {
-		return a.Fail(fault.New(fault.Invalid, "pattern %q: %w", pattern, err))
-	}
-	mine := paths[:0]
-	for _, path := range paths {
-		if full, err := permission.Resolve(path); err == nil && r.sees(permission.Read, full) {
-			mine = append(mine, path)
-		}
-	}
-	return a.Push(stringList(a.L, mine))
-}
-
-// globRoot returns the folder that holds all that matches a pattern, or the
-// pattern itself if it is a plain path.
-func globRoot(pattern string) string {
-	i := strings.IndexAny(pattern, `*?[\`)
-	if i < 0 {
-		return pattern
-	}
-	return pattern[:strings.LastIndexByte("/"+pattern[:i], '/')] + "."
-}
+func fsGlob(a Args) int { return a.names(world.Glob) }

@@ -28,7 +28,7 @@ func (r *Run) main() {
 	defer r.recover()
 	values, err := r.script()
 	err = r.cleanUp(err)
-	for _, end := range []func() error{r.state.Close, r.files.end, r.session.Settled} {
+	for _, end := range []func() error{r.state.Close, func() error { return r.files.end(r.state) }, r.session.Settled} {
 		if failed := end(); failed != nil && endedWell(err) {
 			err = failed
 		}

@@ -22,7 +22,7 @@ import (
 // Runtime is what all runs of a process share.
 type Runtime struct {
 	Engine         *engine.Engine
-	Stdin          *stream.Source
+	Stdin          sandbox.Input
 	Stdout, Stderr *stream.Sink
 	Log            logging.Logger
 

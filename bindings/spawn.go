@@ -1,9 +1,6 @@
 package bindings
 
 import (
-	"errors"
-	"io"
-	"io/fs"
 	"path/filepath"
 	"strings"
 
@@ -11,9 +8,7 @@ import (
 
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/sandbox"
-	"github.com/unilua/unilua/engine/sandbox/file"
-	"github.com/unilua/unilua/engine/sandbox/permission"
-	"github.com/unilua/unilua/engine/sandbox/syntax"
+	"github.com/unilua/unilua/engine/sandbox/world"
 )
 
 // work returns the job that argument n, a script or a function, describes.
@@ -23,7 +18,7 @@ func (a Args) work(n int) (Job, error) {
 	j.Limits.Timeout = 0
 	switch v := a.Get(n).(type) {
 	case lua.LString:
-		return j, j.load(string(v))
+		return j, j.load(string(v), r.state.Do)
 	case *lua.LFunction:
 		j.fn = a.portable(n, v)
 		return j, nil
@@ -49,62 +44,25 @@ func (a Args) portable(n int, fn *lua.LFunction) *sandbox.Portable {
 	return p
 }
 
-// load makes j run the script at path, as seen from the folder of its parent.
-func (j *Job) load(path string) error {
+// load makes j run the script at path, as seen from the folder of its parent. do
+// reads it.
+func (j *Job) load(path string, do func(*world.Op) (world.Reply, error)) error {
 	if j.Dir == "" {
 		return fault.New(fault.NotFound, "script %q: the run that asks for it is not a file, so it has no folder to look in", path)
 	}
-	full, err := below(j.Dir, path)
+	r, err := do(&world.Op{Verb: world.Script, Path: path, Dir: j.Dir})
 	if err != nil {
 		return err
-	}
-	src, err := readScript(full)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return fault.New(fault.NotFound, "script %q: there is no such file in %s", path, j.Dir)
-	case err != nil:
-		return fault.New(fault.Unavailable, "script %q: %w", path, err)
 	}
 	name := path
 	if !filepath.IsAbs(path) {
 		name = filepath.Join(filepath.Dir(j.Script.Name), path)
 	}
-	if j.Script, err = sandbox.Compile(name, src); err != nil {
+	if j.Script, err = sandbox.Compile(name, []byte(r.Text)); err != nil {
 		return fault.New(fault.Invalid, "%w", err)
 	}
-	j.Name, j.Dir = JobName(path), filepath.Dir(full)
+	j.Name, j.Dir = JobName(path), filepath.Dir(r.Path)
 	return nil
-}
-
-// readScript reads a file, or as much of it as is certainly too much for a
-// script.
-func readScript(path string) ([]byte, error) {
-	f, err := file.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, syntax.MaxSource+1))
-}
-
-// below returns the file that path, as seen from dir, leads to when all links
-// are followed. It has to lie below dir.
-func below(dir, path string) (string, error) {
-	root, err := permission.Resolve(dir)
-	if err != nil {
-		return "", fault.New(fault.Unavailable, "script %q: %w", path, err)
-	}
-	full := path
-	if !filepath.IsAbs(path) {
-		full = root + "/" + path // not cleaned: .. is taken after links
-	}
-	if full, err = permission.Resolve(full); err != nil {
-		return "", fault.New(fault.Unavailable, "script %q: %w", path, err)
-	}
-	if rel, err := filepath.Rel(root, full); err != nil || !filepath.IsLocal(rel) {
-		return "", fault.New(fault.Denied, "script %q lies outside of %s, the folder of the run that asks for it", path, dir)
-	}
-	return full, nil
 }
 
 // JobName returns the name of the job that a script is: its file name without

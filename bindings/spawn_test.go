@@ -9,6 +9,7 @@ import (
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/sandbox"
 	"github.com/unilua/unilua/engine/sandbox/permission"
+	"github.com/unilua/unilua/engine/sandbox/world"
 )
 
 // TestASpawnedScriptLiesBelowTheFolder follows links and .. as the system does.
@@ -45,16 +46,20 @@ func TestASpawnedScriptLiesBelowTheFolder(t *testing.T) {
 	} {
 		for _, from := range []string{dir, filepath.Join(top, "alias")} {
 			j := Job{Dir: from, Script: &sandbox.Program{Name: "parent.lua"}}
-			if got := fault.CodeOf(j.load(path)); got != want {
+			if got := fault.CodeOf(j.load(path, onHost)); got != want {
 				t.Errorf("%q from %s: %q, want %q", path, from, got, want)
 			}
 		}
 	}
 }
 
+func onHost(op *world.Op) (world.Reply, error) {
+	return new(world.Host).Do(context.Background(), nil, op)
+}
+
 func TestARunThatIsNoFileFindsNoScript(t *testing.T) {
 	j := Job{Script: &sandbox.Program{Name: "-"}}
-	if err := j.load("child.lua"); !fault.Is(err, fault.NotFound) {
+	if err := j.load("child.lua", onHost); !fault.Is(err, fault.NotFound) {
 		t.Error(err)
 	}
 }

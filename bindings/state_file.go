@@ -6,21 +6,19 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-
-	lua "github.com/yuin/gopher-lua"
+	"os"
 
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/machine/state"
 	"github.com/unilua/unilua/engine/sandbox/file"
-	"github.com/unilua/unilua/engine/sandbox/permission"
+	"github.com/unilua/unilua/engine/sandbox/world"
 	"github.com/unilua/unilua/engine/value"
 	"github.com/unilua/unilua/engine/value/document"
 )
 
-// document returns the format that the name of the file at argument 1 stands
-// for, and its path, if the run may do that with it.
-func (a Args) document(k permission.Kind) (document.Format, string, error) {
-	name := a.String(1)
+// document returns the format that the name at argument 1 stands for.
+func (a Args) document() (name string, _ document.Format) {
+	name = a.String(1)
 	format, ok := document.FormatOf(name)
 	if !ok {
 		a.bad(1, "path that ends in .json, .yaml or .yml", a.Get(1))
@@ -28,27 +26,18 @@ func (a Args) document(k permission.Kind) (document.Format, string, error) {
 	if a.Run().session.Transaction() != nil {
 		a.raise("'%s' cannot be part of a transaction: a file cannot be rolled back", a.f.Name)
 	}
-	path, err := a.Run().state.Path(k, name)
-	return format, path, err
+	return name, format
 }
 
 func stateExport(a Args) int {
 	b := self[*bucket](a)
-	format, path, err := a.document(permission.Write)
-	if err != nil {
-		return a.Fail(err)
-	}
-	name := a.String(1)
-	err = file.Replace(path, func(w io.Writer) error {
+	name, format := a.document()
+	return a.change(name, &world.Op{Verb: world.Write, Fill: func(w io.Writer) error {
 		if err := b.writeTo(w, format); err != nil {
 			return contentFault(name, err)
 		}
 		return b.Session().Settled() // what the file says must be durable first
-	})
-	if err != nil {
-		return a.Fail(file.Fault(name, err))
-	}
-	return a.Push(lua.LTrue)
+	}})
 }
 
 // writeTo writes the bucket as it is now.
@@ -72,9 +61,10 @@ func (b *bucket) writeTo(w io.Writer, format document.Format) error {
 func stateImport(a Args) int {
 	b, o := self[*bucket](a), a.Options(2)
 	op := state.Op{Verb: state.Put, Clear: o.Bool("clear", true)}
-	format, path, err := a.document(permission.Read)
+	_, format := a.document()
+	name, f, err := a.openFile()
 	if err == nil {
-		op.Entries, err = b.readFrom(path, a.String(1), format)
+		op.Entries, err = b.readFrom(f, name, format)
 	}
 	if err == nil {
 		_, err = b.Do(op, 0)
@@ -82,13 +72,9 @@ func stateImport(a Args) int {
 	return a.Done(err)
 }
 
-// readFrom reads all that is to be put into the bucket from the file at path,
-// which the script calls name. It gives up early on what cannot be put.
-func (b *bucket) readFrom(path, name string, format document.Format) (entries []state.Entry, err error) {
-	f, err := file.Open(path)
-	if err != nil {
-		return nil, file.Fault(name, err)
-	}
+// readFrom reads all that is to be put into the bucket from f, which the script
+// calls name, and closes it. It gives up early on what cannot be put.
+func (b *bucket) readFrom(f *os.File, name string, format document.Format) (entries []state.Entry, err error) {
 	defer f.Close()
 	ctx, size := b.Session().Context(), 0
 	err = document.Read(f, format, func(e document.Entry) error {

@@ -129,9 +129,10 @@ func (f *runFlags) job(s *script) (_ bindings.Job, err error) {
 // The engine opens the data folder when a script first uses a shared object.
 func (f *runFlags) runtime(scripts []*script, stop stopper) (*bindings.Runtime, *person) {
 	stdout, stderr := stop.output(os.Stdout), io.Writer(os.Stderr)
-	rt := &bindings.Runtime{Stdin: stream.NewSource(os.Stdin)}
+	stdin := stream.NewSource(os.Stdin)
+	rt := &bindings.Runtime{Stdin: stdin}
 	veil := newCurtain(os.Stderr)
-	who := newPerson(rt.Stdin, veil, scripts)
+	who := newPerson(stdin, veil, scripts)
 	if who != nil {
 		stderr = veil.writer(stderr)
 		if term.IsTerminal(int(os.Stdout.Fd())) {

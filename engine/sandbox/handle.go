@@ -8,17 +8,16 @@ import (
 	"os"
 	"syscall"
 
-	"github.com/unilua/unilua/engine/sandbox/file"
-	"github.com/unilua/unilua/engine/sandbox/permission"
 	"github.com/unilua/unilua/engine/sandbox/stream"
+	"github.com/unilua/unilua/engine/sandbox/world"
 )
 
 // handle is an open file of a script. The standard ones have no os.File.
 type handle struct {
 	name   string
 	file   *os.File
-	in     *stream.Source // nil if it cannot be read
-	out    Output         // discards if it cannot be written
+	in     Input  // nil if it cannot be read
+	out    Output // discards if it cannot be written
 	writes bool
 	closed bool
 	state  *State
@@ -70,55 +69,32 @@ func (s *State) standardHandle(f standardFile) *handle {
 	return s.standard[f]
 }
 
-// mode is one of the ways to open a file.
-type mode struct {
-	flags        int
-	read, writes bool
-}
-
-var modes = map[string]mode{
-	"r":  {os.O_RDONLY, true, false},
-	"w":  {os.O_WRONLY | os.O_CREATE | os.O_TRUNC, false, true},
-	"a":  {os.O_WRONLY | os.O_CREATE | os.O_APPEND, false, true},
-	"r+": {os.O_RDWR, true, true},
-	"w+": {os.O_RDWR | os.O_CREATE | os.O_TRUNC, true, true},
-	"a+": {os.O_RDWR | os.O_CREATE | os.O_APPEND, true, true},
+// modes are the ways to open a file.
+var modes = map[string]world.How{
+	"r":  {Read: true},
+	"w":  {Write: true, Create: true, Truncate: true},
+	"a":  {Write: true, Create: true, Append: true},
+	"r+": {Read: true, Write: true},
+	"w+": {Read: true, Write: true, Create: true, Truncate: true},
+	"a+": {Read: true, Write: true, Create: true, Append: true},
 }
 
 // open opens a file that the run may use in that mode.
-func (s *State) open(name string, m mode) (*handle, error) {
-	var path string
-	for _, need := range []struct {
-		kind permission.Kind
-		is   bool
-	}{{permission.Read, m.read}, {permission.Write, m.writes}} {
-		if !need.is {
-			continue
-		}
-		var err error
-		if path, err = s.Path(need.kind, name); err != nil {
-			return nil, err
-		}
-	}
-	if m.writes {
-		if err := s.opts.Before(); err != nil {
-			return nil, err
-		}
-	}
-	f, err := file.OpenAny(path, m.flags, 0o666)
+func (s *State) open(name string, m world.How) (*handle, error) {
+	r, err := s.Do(&world.Op{Verb: world.Open, Path: name, How: m})
 	if err != nil {
 		return nil, err
 	}
-	return s.adoptFile(name, f, m), nil
+	return s.adoptFile(name, r.File, m), nil
 }
 
 // adoptFile makes f one of the run's files: it is closed with the state.
-func (s *State) adoptFile(name string, f *os.File, m mode) *handle {
-	h := &handle{name: name, file: f, out: nothing{}, writes: m.writes, state: s}
-	if m.read {
+func (s *State) adoptFile(name string, f *os.File, m world.How) *handle {
+	h := &handle{name: name, file: f, out: nothing{}, writes: m.Write, state: s}
+	if m.Read {
 		h.in = stream.Direct(f)
 	}
-	if m.writes {
+	if m.Write {
 		h.out = bufio.NewWriter(guardedFile{f, s.opts.Before})
 	}
 	if s.files == nil {
@@ -163,7 +139,7 @@ func (h *handle) write(p []byte) error {
 
 // reading prepares h for a read: what was written must be seen, and a question
 // must stand on the terminal before its answer is awaited.
-func (h *handle) reading() (*stream.Source, error) {
+func (h *handle) reading() (Input, error) {
 	if h.in == nil {
 		return nil, syscall.EBADF
 	}

@@ -5,9 +5,9 @@ import (
 	"os"
 	"strings"
 
-	"github.com/unilua/unilua/engine/sandbox/file"
-	"github.com/unilua/unilua/engine/sandbox/permission"
 	lua "github.com/yuin/gopher-lua"
+
+	"github.com/unilua/unilua/engine/sandbox/world"
 )
 
 func ioFunctions(map[string]*lua.LTable) map[string]lua.LValue {
@@ -101,21 +101,16 @@ func ioOpen(L *lua.LState) int {
 	return 1
 }
 
+// tempPrefix is how the names of temporary files begin.
+const tempPrefix = "lua_"
+
 func ioTmpfile(L *lua.LState) int {
-	s := Of(L)
-	dir, err := s.Path(permission.Write, os.TempDir())
-	if err != nil {
-		return failFile(L, os.TempDir(), err)
-	}
-	f, path, err := file.Temp(dir, "lua_")
+	s, dir := Of(L), os.TempDir()
+	r, err := s.Do(&world.Op{Verb: world.Scratch, Path: dir, To: tempPrefix})
 	if err != nil {
 		return failFile(L, dir, err)
 	}
-	if err := file.Remove(path); err != nil { // it lives on until it is closed
-		f.Close()
-		return failFile(L, dir, err)
-	}
-	L.Push(fileUserData(s.adoptFile(path, f, modes["w+"])))
+	L.Push(fileUserData(s.adoptFile(r.Path, r.File, modes["w+"])))
 	return 1
 }
 

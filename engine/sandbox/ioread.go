@@ -7,9 +7,9 @@ import (
 	"math"
 	"strings"
 
-	"github.com/unilua/unilua/engine/sandbox/number"
-	"github.com/unilua/unilua/engine/sandbox/stream"
 	lua "github.com/yuin/gopher-lua"
+
+	"github.com/unilua/unilua/engine/sandbox/number"
 )
 
 func ioRead(L *lua.LState) int { return readHandle(L, defaultIn(L), 1) }
@@ -57,7 +57,7 @@ func (h *handle) readAll(L *lua.LState, formats []readFormat) (int, error) {
 
 // readFormat reads one value. At the end of the file, and where there is no
 // such value, it returns io.EOF.
-type readFormat func(context.Context, *stream.Source) (lua.LValue, error)
+type readFormat func(context.Context, Input) (lua.LValue, error)
 
 // checkFormat returns what argument n asks for: a number of bytes, or one of
 // "*n", "*l", "*L" and "*a".
@@ -83,7 +83,7 @@ func checkFormat(L *lua.LState, n int) readFormat {
 	return nil
 }
 
-func readLine(ctx context.Context, in *stream.Source) (lua.LValue, error) {
+func readLine(ctx context.Context, in Input) (lua.LValue, error) {
 	line, err := in.Line(ctx)
 	if n := len(line); n > 0 && line[n-1] == '\n' {
 		line = line[:n-1]
@@ -91,12 +91,12 @@ func readLine(ctx context.Context, in *stream.Source) (lua.LValue, error) {
 	return lua.LString(line), err
 }
 
-func readWholeLine(ctx context.Context, in *stream.Source) (lua.LValue, error) {
+func readWholeLine(ctx context.Context, in Input) (lua.LValue, error) {
 	line, err := in.Line(ctx)
 	return lua.LString(line), err
 }
 
-func readRest(ctx context.Context, in *stream.Source) (lua.LValue, error) {
+func readRest(ctx context.Context, in Input) (lua.LValue, error) {
 	rest, err := in.Rest(ctx)
 	if errors.Is(err, io.EOF) {
 		err = nil
@@ -105,7 +105,7 @@ func readRest(ctx context.Context, in *stream.Source) (lua.LValue, error) {
 }
 
 // readNumber takes an exponent without digits for none, as scanf does.
-func readNumber(ctx context.Context, in *stream.Source) (lua.LValue, error) {
+func readNumber(ctx context.Context, in Input) (lua.LValue, error) {
 	numeral, err := in.Numeral(ctx)
 	f, ok := number.Parse(strings.TrimRight(string(numeral), "+-"))
 	if !ok {
@@ -123,7 +123,7 @@ func readCount(n int64) readFormat {
 	if n < 0 {
 		n = math.MaxInt64
 	}
-	return func(ctx context.Context, in *stream.Source) (lua.LValue, error) {
+	return func(ctx context.Context, in Input) (lua.LValue, error) {
 		text, err := in.Next(ctx, int(n))
 		return lua.LString(text), err
 	}

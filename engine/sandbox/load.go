@@ -4,15 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"syscall"
 
-	"github.com/unilua/unilua/engine/fault"
-	"github.com/unilua/unilua/engine/sandbox/file"
-	"github.com/unilua/unilua/engine/sandbox/permission"
-	"github.com/unilua/unilua/engine/sandbox/syntax"
 	lua "github.com/yuin/gopher-lua"
+
+	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/sandbox/syntax"
+	"github.com/unilua/unilua/engine/sandbox/world"
 )
 
 // baseLoad is load(function, name), and as in Lua 5.2, but for bytecode,
@@ -143,11 +142,13 @@ func (s *State) chunkFile(L *lua.LState) (*Program, error) {
 
 // readProgram compiles a file that the run may read.
 func (s *State) readProgram(name string) (*Program, error) {
-	path, err := s.Path(permission.Read, name)
+	r, err := s.Do(&world.Op{Verb: world.Open, Path: name, How: world.How{Read: true}})
 	if err != nil {
 		return nil, unreadable("open", name, err)
 	}
-	src, err := readWhole(path)
+	defer r.File.Close()
+	// As much as is certainly too much for a script.
+	src, err := io.ReadAll(io.LimitReader(r.File, syntax.MaxSource+1))
 	switch {
 	case errors.Is(err, syscall.EISDIR):
 		return nil, unreadable("read", name, err)
@@ -159,17 +160,6 @@ func (s *State) readProgram(name string) (*Program, error) {
 		s.know(p)
 	}
 	return p, err
-}
-
-// readWhole reads a file, or as much of it as is certainly too much for a
-// script.
-func readWhole(path string) ([]byte, error) {
-	f, err := file.OpenAny(path, os.O_RDONLY, 0)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, syntax.MaxSource+1))
 }
 
 // unreadable says what could not be done with a file that was to be loaded, if

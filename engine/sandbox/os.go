@@ -2,12 +2,11 @@ package sandbox
 
 import (
 	"os"
-	"path/filepath"
 	"time"
 
-	"github.com/unilua/unilua/engine/sandbox/file"
-	"github.com/unilua/unilua/engine/sandbox/permission"
 	lua "github.com/yuin/gopher-lua"
+
+	"github.com/unilua/unilua/engine/sandbox/world"
 )
 
 func osFunctions(map[string]*lua.LTable) map[string]lua.LValue {
@@ -53,12 +52,12 @@ func osSetlocale(L *lua.LState) int {
 }
 
 func osGetenv(L *lua.LState) int {
-	name := checkText(L, 1)
-	if err := Of(L).Check(permission.Env, name); err != nil {
+	r, err := Of(L).Do(&world.Op{Verb: world.Env, Path: checkText(L, 1)})
+	if err != nil {
 		return fail(L, err)
 	}
-	if value, ok := os.LookupEnv(name); ok {
-		L.Push(lua.LString(value))
+	if r.OK {
+		L.Push(lua.LString(r.Text))
 	} else {
 		L.Push(lua.LNil)
 	}
@@ -67,77 +66,29 @@ func osGetenv(L *lua.LState) int {
 
 func osRemove(L *lua.LState) int {
 	name := checkText(L, 1)
-	path, err := Of(L).Entry(name)
-	if err == nil {
-		err = file.Remove(path)
-	}
+	_, err := Of(L).Do(&world.Op{Verb: world.Remove, Path: name})
 	return succeed(L, name, err)
 }
 
 func osRename(L *lua.LState) int {
-	s, from, to := Of(L), checkText(L, 1), checkText(L, 2)
-	source, err := s.Entry(from)
-	if err != nil {
-		return succeed(L, from, err)
-	}
-	target, err := s.Entry(to)
-	if err == nil {
-		err = file.Rename(source, target)
-	}
+	from, to := checkText(L, 1), checkText(L, 2)
+	_, err := Of(L).Do(&world.Op{Verb: world.Rename, Path: from, To: to})
 	return succeed(L, from, err)
 }
 
 // osTmpname makes an empty file, so that the name stays free for the script.
 func osTmpname(L *lua.LState) int {
-	s := Of(L)
-	dir, err := s.Path(permission.Write, os.TempDir())
-	if err != nil {
-		return failFile(L, os.TempDir(), err)
-	}
-	if err := s.opts.Before(); err != nil {
-		return fail(L, err)
-	}
-	f, path, err := file.Temp(dir, "lua_")
+	dir := os.TempDir()
+	r, err := Of(L).Do(&world.Op{Verb: world.TempFile, Path: dir, To: tempPrefix, Keep: true})
 	if err != nil {
 		return failFile(L, dir, err)
 	}
-	if err := f.Close(); err != nil {
-		return failFile(L, path, err)
-	}
-	L.Push(lua.LString(path))
+	L.Push(lua.LString(r.Path))
 	return 1
 }
 
-// Path returns the file that name stands for, if the run may use it: that is to
-// be opened, not name.
-func (s *State) Path(k permission.Kind, name string) (string, error) {
-	path, err := permission.Resolve(name)
-	if err != nil {
-		return "", fileFault(name, err)
-	}
-	return path, s.Check(k, path)
-}
-
-// Entry returns the folder entry that name stands for, if the run may take it
-// away. If that is a link, it is the link itself, not what it points at, and the
-// run must be allowed to write the folder. When it returns, what the script has
-// seen is durable.
-func (s *State) Entry(name string) (string, error) {
-	dir, err := permission.Resolve(filepath.Dir(name))
-	if err != nil {
-		return "", fileFault(name, err)
-	}
-	path := filepath.Join(dir, filepath.Base(name))
-	target, err := permission.Resolve(path)
-	if err != nil {
-		return "", fileFault(name, err)
-	}
-	changed := path
-	if target != path {
-		changed = dir
-	}
-	if err := s.Ask(permission.Request{Kind: permission.Write, Target: changed, Tree: true}); err != nil {
-		return "", err
-	}
-	return path, s.opts.Before()
+// Do does something with the files and the environment of the host, in the name
+// of the state's run.
+func (s *State) Do(op *world.Op) (world.Reply, error) {
+	return s.opts.World.Do(s.control.run, s.opts.Asker, op)
 }

@@ -1,14 +1,11 @@
 package sandbox
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
-	"strings"
 
 	lua "github.com/yuin/gopher-lua"
+
+	"github.com/unilua/unilua/engine/sandbox/world"
 )
 
 // packageFunctions are the fields of package that are the same everywhere.
@@ -172,46 +169,12 @@ func (s *State) findModule(name, path string) (p *Program, tried string, err err
 	if s.opts.Dir == "" {
 		return nil, "\n\tno folder to look in: the script is not a file", nil
 	}
-	root, err := os.OpenRoot(s.opts.Dir)
-	if err != nil {
-		return nil, "", err
+	r, err := s.Do(&world.Op{Verb: world.Module, Path: name, To: path, Dir: s.opts.Dir})
+	if err != nil || r.Path == "" {
+		return nil, r.Tried, err
 	}
-	defer root.Close()
-	file := strings.ReplaceAll(name, ".", "/")
-	for template := range strings.SplitSeq(path, ";") {
-		if template == "" {
-			continue
-		}
-		at := strings.ReplaceAll(template, "?", file)
-		full := at
-		if !filepath.IsAbs(at) {
-			full = filepath.Join(s.opts.Dir, at)
-		}
-		within, err := filepath.Rel(s.opts.Dir, full)
-		var src []byte
-		if err == nil {
-			src, err = root.ReadFile(within)
-		}
-		switch {
-		case err == nil:
-			if p, err = Compile(full, src); err != nil {
-				err = fmt.Errorf("error loading module '%s' from file '%s':\n\t%w", name, full, err)
-			}
-			return p, "", err
-		case errors.Is(err, fs.ErrNotExist):
-			tried += "\n\tno file '" + full + "'"
-		default:
-			tried += "\n\tno use of '" + full + "': " + reason(err)
-		}
+	if p, err = Compile(r.Path, []byte(r.Text)); err != nil {
+		err = fmt.Errorf("error loading module '%s' from file '%s':\n\t%w", name, r.Path, err)
 	}
-	return nil, tried, nil
-}
-
-// reason returns what went wrong with a file, without the operation and name.
-func reason(err error) string {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
-		return pe.Err.Error()
-	}
-	return err.Error()
+	return p, "", err
 }

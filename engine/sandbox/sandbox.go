@@ -25,12 +25,14 @@ import (
 	"fmt"
 	"time"
 
+	lua "github.com/yuin/gopher-lua"
+
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/sandbox/internals"
 	"github.com/unilua/unilua/engine/sandbox/permission"
 	"github.com/unilua/unilua/engine/sandbox/stream"
 	"github.com/unilua/unilua/engine/sandbox/vm"
-	lua "github.com/yuin/gopher-lua"
+	"github.com/unilua/unilua/engine/sandbox/world"
 )
 
 // Limits of a state that are fixed for now.
@@ -52,13 +54,27 @@ type Output interface {
 	Flush() error
 }
 
+// Input is what a script reads. *stream.Source is one.
+type Input interface {
+	// Line, Next, Rest and Numeral return the next line, bytes, all there is, and
+	// the beginning of a number, as those of stream.Source do.
+	Line(context.Context) ([]byte, error)
+	Next(ctx context.Context, n int) ([]byte, error)
+	Rest(context.Context) ([]byte, error)
+	Numeral(context.Context) ([]byte, error)
+
+	Buffered() int // bytes read ahead
+	Reset()        // forgets them
+}
+
 // Options are what a State is given. The zero Options are a state that reads
 // and prints nothing, and may nothing.
 type Options struct {
 	Dir         string             // the folder whose modules require finds; none if empty
 	Permissions permission.Checker // nothing is allowed without
 	Asker       permission.Asker   // in whose name these are asked; nobody's without
-	Stdin       *stream.Source     // empty without
+	World       world.World        // the files and environment it finds; without, the host's, by Permissions and Before
+	Stdin       Input              // empty without
 	Stdout      Output             // discarded without
 	Stderr      Output             // discarded without
 
@@ -77,6 +93,15 @@ type Options struct {
 	// error of the change.
 	Before func() error
 
+	// Limits bound what the state's runs may use, and Budget, unless nil, what
+	// they may use together with those of other states: its limits hold then.
+	Limits Limits
+	Budget *Budget
+
+	// Roots, unless nil, gives the values that Go keeps for the script, which
+	// nothing of the state leads to.
+	Roots func(yield func(Value))
+
 	// Plain makes the state use nothing of gopher-lua but what it offers: see
 	// machine.go. It computes the same, slower, and words some errors otherwise.
 	Plain bool
@@ -91,6 +116,8 @@ type State struct {
 	opts     Options
 	broken   bool // by a panic out of its depth
 	control  control
+	budget   *Budget
+	working  int                              // bytes that natives in progress hold
 	machine  *vm.Machine                      // that executes its code, nil if gopher-lua's own loop does
 	handle   func(*lua.LState, *lua.ApiError) // of the innermost protected call, without a machine
 	standIns map[*lua.LState]*lua.LState      // threads of protected calls, and those that call them, without a machine
@@ -120,12 +147,18 @@ func New(opts Options) *State {
 	})
 	s := &State{L: L, opts: withDefaults(opts), started: time.Now()}
 	s.control.state, s.control.run = s, context.Background()
+	if s.budget = opts.Budget; s.budget == nil {
+		s.budget = NewBudget(opts.Limits)
+	}
 	L.SetContext(&s.control)
 	L.Panic = raiseRun
 	L.G.MainThread, L.G.CurrentThread = L, L
+	s.control.meter = &vm.Meter{}
 	if !plain {
 		s.machine = vm.New(s.control.check)
+		s.control.meter = &s.machine.Meter
 	}
+	s.control.meter.Ceiling = s.control.ceiling(s.control.hold(stateBytes), 0)
 	s.begin(L)
 	s.openLibraries()
 	return s
@@ -149,6 +182,9 @@ func withDefaults(o Options) Options {
 	}
 	if o.Before == nil {
 		o.Before = func() error { return nil }
+	}
+	if o.World == nil {
+		o.World = &world.Host{May: o.Permissions, Before: o.Before}
 	}
 	return o
 }
@@ -274,6 +310,7 @@ func (s *State) Close() error {
 			err = e
 		}
 	}
+	s.control.hold(0)
 	s.L.Close()
 	return err
 }

@@ -41,15 +41,15 @@ func TestNoLinkIsFollowedAnywhereInAPath(t *testing.T) {
 		"Open":      func() error { _, err := Open(away); return err },
 		"OpenAny":   func() error { _, err := OpenAny(away, os.O_RDWR, 0); return err },
 		"last part": func() error { _, err := OpenAny(in+"/link", os.O_RDWR, 0); return err },
-		"Read":      func() error { _, err := Read(away, 10); return err },
+		"Read":      func() error { _, err := read(away, 10); return err },
 		"Lstat":     func() error { _, err := Lstat(away); return err },
 		"List":      func() error { _, err := List(in + "/away"); return err },
-		"Lines":     func() error { _, err := OpenLines(away, Whole, 10); return err },
-		"Walk":      func() error { _, err := NewWalk("x", in+"/away", 0, nil); return err },
-		"Write":     func() error { return Write(away, "x", WriteOptions{}) },
-		"append":    func() error { return Write(away, "x", WriteOptions{Append: true}) },
-		"in place":  func() error { return Write(away, "x", WriteOptions{InPlace: true}) },
-		"new file":  func() error { return Write(in+"/away/new", "x", WriteOptions{Append: true}) },
+		"Lines":     func() error { _, err := openLines(away, Whole, 10); return err },
+		"Walk":      func() error { _, err := NewWalk("x", in+"/away", 0, plainly{}); return err },
+		"Write":     func() error { return Write(away, content("x"), WriteOptions{}) },
+		"append":    func() error { return Write(away, content("x"), WriteOptions{Append: true}) },
+		"in place":  func() error { return Write(away, content("x"), WriteOptions{InPlace: true}) },
+		"new file":  func() error { return Write(in+"/away/new", content("x"), WriteOptions{Append: true}) },
 		"Copy from": func() error { return Copy(t.Context(), away, in+"/copy", 0) },
 		"Copy to":   func() error { return Copy(t.Context(), in+"/real/file", in+"/away/new", 0) },
 		"Remove":    func() error { return Remove(away) },
@@ -154,7 +154,7 @@ func TestASwappedFolderIsNeverFollowed(t *testing.T) {
 					t.Errorf("read %q, %v", buf[:n], err)
 					break
 				}
-				_ = Write(in+"/real/new", "x", WriteOptions{Append: true})
+				_ = Write(in+"/real/new", content("x"), WriteOptions{Append: true})
 				_ = Rename(in+"/real/new", in+"/real/newer")
 				_ = Remove(in + "/real/newer")
 			}
@@ -187,7 +187,7 @@ func BenchmarkRead(b *testing.B) {
 	path := put(b, "content", 0o600)
 	b.Run("confined", func(b *testing.B) {
 		for b.Loop() {
-			if _, err := Read(path, 10); err != nil {
+			if _, err := read(path, 10); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -69,13 +69,8 @@ func checkPlain(info fs.FileInfo) error {
 	return ErrNotPlain
 }
 
-// Read returns the content of a file, if it has no more than most bytes.
-func Read(path string, most int64) (string, error) {
-	f, err := Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
+// Read returns the content of an open file, if it has no more than most bytes.
+func Read(f *os.File, most int64) (string, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return "", err

@@ -69,11 +69,11 @@ func odd(t *testing.T) map[string]error {
 
 func TestWhatIsNotAPlainFileIsNeitherReadNorWritten(t *testing.T) {
 	for path, want := range odd(t) {
-		_, read := Read(path, 10)
-		_, lines := OpenLines(path, Whole, 10)
-		_, hashed := Hash(t.Context(), path, md5.New())
+		_, whole := read(path, 10)
+		_, lines := openLines(path, Whole, 10)
+		_, hashed := digest(t.Context(), path, md5.New())
 		copied := Copy(t.Context(), path, path+".copy", 0)
-		for _, err := range []error{read, lines, hashed, copied} {
+		for _, err := range []error{whole, lines, hashed, copied} {
 			if !errors.Is(err, want) {
 				t.Errorf("%s: %v, want %v", path, err, want)
 			}
@@ -82,7 +82,7 @@ func TestWhatIsNotAPlainFileIsNeitherReadNorWritten(t *testing.T) {
 			continue
 		}
 		for _, o := range []WriteOptions{{}, {Append: true}, {InPlace: true}} {
-			if err := Write(path, "x", o); !errors.Is(err, want) {
+			if err := Write(path, content("x"), o); !errors.Is(err, want) {
 				t.Errorf("write %s with %+v: %v, want %v", path, o, err, want)
 			}
 		}
@@ -91,17 +91,17 @@ func TestWhatIsNotAPlainFileIsNeitherReadNorWritten(t *testing.T) {
 
 func TestReadStopsAtTheLimit(t *testing.T) {
 	path := put(t, "12345", 0o600)
-	if text, err := Read(path, 5); err != nil || text != "12345" {
+	if text, err := read(path, 5); err != nil || text != "12345" {
 		t.Errorf("read %q, %v", text, err)
 	}
-	if _, err := Read(path, 4); !errors.Is(err, ErrTooLarge) || !strings.Contains(err.Error(), "5 bytes") {
+	if _, err := read(path, 4); !errors.Is(err, ErrTooLarge) || !strings.Contains(err.Error(), "5 bytes") {
 		t.Errorf("read of too much: %v", err)
 	}
 	own := fmt.Sprintf("/proc/%d/stat", os.Getpid()) // files of /proc say that they are empty
-	if text, err := Read(own, 1<<10); err != nil || text == "" {
+	if text, err := read(own, 1<<10); err != nil || text == "" {
 		t.Errorf("read %q of /proc, %v", text, err)
 	}
-	if _, err := Read(own, 4); !errors.Is(err, ErrTooLarge) {
+	if _, err := read(own, 4); !errors.Is(err, ErrTooLarge) {
 		t.Errorf("read of too much of /proc: %v", err)
 	}
 }
@@ -114,25 +114,25 @@ func TestWriteReplacesAppendsOrOverwrites(t *testing.T) {
 		return info.Sys().(*syscall.Stat_t).Ino
 	}
 	first := inode()
-	must(t, Write(path, "more", WriteOptions{Append: true}))
+	must(t, Write(path, content("more"), WriteOptions{Append: true}))
 	holds(t, path, "old contentmore", 0o640)
-	must(t, Write(path, "new", WriteOptions{InPlace: true}))
+	must(t, Write(path, content("new"), WriteOptions{InPlace: true}))
 	holds(t, path, "new", 0o640)
 	if inode() != first {
 		t.Error("a write in place has made another file")
 	}
-	must(t, Write(path, "newer", WriteOptions{}))
+	must(t, Write(path, content("newer"), WriteOptions{}))
 	holds(t, path, "newer", 0o640)
 	if inode() == first {
 		t.Error("an atomic write has changed the file itself")
 	}
-	must(t, Write(path, "", WriteOptions{Mode: 0o600 | fs.ModeSetgid}))
+	must(t, Write(path, content(""), WriteOptions{Mode: 0o600 | fs.ModeSetgid}))
 	holds(t, path, "", 0o600|fs.ModeSetgid)
 	must(t, os.Chmod(path, 0))
-	must(t, Write(path, "secret", WriteOptions{}))
+	must(t, Write(path, content("secret"), WriteOptions{}))
 	holds(t, path, "secret", 0)
 	must(t, os.Chmod(path, 0o600))
-	must(t, Write(path, "x", WriteOptions{InPlace: true, Mode: 0o666}))
+	must(t, Write(path, content("x"), WriteOptions{InPlace: true, Mode: 0o666}))
 	holds(t, path, "x", 0o666)
 }
 
@@ -141,7 +141,7 @@ func TestANewFileHasTheDefaultModeLessTheUmask(t *testing.T) {
 	defer unix.Umask(old)
 	for _, o := range []WriteOptions{{}, {Append: true}, {InPlace: true}} {
 		path := filepath.Join(t.TempDir(), "new")
-		must(t, Write(path, "x", o))
+		must(t, Write(path, content("x"), o))
 		holds(t, path, "x", 0o640)
 	}
 }
@@ -165,7 +165,7 @@ func TestReplacingKeepsTheOwner(t *testing.T) {
 	}
 	path := put(t, "old", 0o600)
 	must(t, os.Chown(path, 12345, 12346))
-	must(t, Write(path, "new", WriteOptions{Mode: 0o600 | fs.ModeSetuid}))
+	must(t, Write(path, content("new"), WriteOptions{Mode: 0o600 | fs.ModeSetuid}))
 	holds(t, path, "new", 0o600|fs.ModeSetuid)
 	info, err := os.Stat(path)
 	must(t, err)
@@ -188,7 +188,7 @@ func TestCopyTakesContentAndMode(t *testing.T) {
 	over := errors.New("time is up")
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cancel(over)
-	must(t, Write(to, "as it was", WriteOptions{}))
+	must(t, Write(to, content("as it was"), WriteOptions{}))
 	if err := Copy(ctx, from, to, 0); !errors.Is(err, over) {
 		t.Errorf("a cancelled copy: %v", err)
 	}
@@ -196,7 +196,7 @@ func TestCopyTakesContentAndMode(t *testing.T) {
 }
 
 func TestHashIsTheDigestInHexadecimal(t *testing.T) {
-	got, err := Hash(t.Context(), put(t, "hello", 0o600), md5.New())
+	got, err := digest(t.Context(), put(t, "hello", 0o600), md5.New())
 	if err != nil || got != "5d41402abc4b2a76b9719d911017c592" {
 		t.Errorf("the digest is %s, %v", got, err)
 	}
@@ -249,7 +249,7 @@ func TestAWalkGoesDownInOrderAndFollowsNoLink(t *testing.T) {
 		1: {"T/a", "T/b", "T/m"},
 		2: {"T/a", "T/a/up", "T/b", "T/b/c", "T/b/z", "T/m"},
 	} {
-		w, err := NewWalk("T/", dir, depth, nil)
+		w, err := NewWalk("T/", dir, depth, plainly{})
 		must(t, err)
 		var got []string
 		for f, ok := w.Next(); ok; f, ok = w.Next() {
@@ -270,7 +270,7 @@ func TestAWalkGoesOnWhereSomethingIsInTheWay(t *testing.T) {
 	for _, d := range []string{"a", "b", "c"} {
 		must(t, os.Mkdir(filepath.Join(dir, d), 0o700))
 	}
-	w, err := NewWalk("T", dir, 0, nil)
+	w, err := NewWalk("T", dir, 0, plainly{})
 	must(t, err)
 	w.Next()                                    // a
 	must(t, os.Remove(filepath.Join(dir, "a"))) // before it is listed
@@ -290,12 +290,12 @@ func TestEverythingIsClosed(t *testing.T) {
 	path := put(t, "one\ntwo\n", 0o600)
 	before, err := List(fmt.Sprintf("/proc/%d/fd", os.Getpid()))
 	must(t, err)
-	_, _ = Read(path, 1)
-	_ = Write(path, "one\ntwo\n", WriteOptions{})
+	_, _ = read(path, 1)
+	_ = Write(path, content("one\ntwo\n"), WriteOptions{})
 	_ = Copy(t.Context(), path, path+"2", 0)
-	_, _ = Hash(t.Context(), path, md5.New())
-	_, _ = OpenLines(filepath.Dir(path), Whole, 10)
-	l, err := OpenLines(path, Range{1, math.MaxInt64}, 10)
+	_, _ = digest(t.Context(), path, md5.New())
+	_, _ = openLines(filepath.Dir(path), Whole, 10)
+	l, err := openLines(path, Range{1, math.MaxInt64}, 10)
 	must(t, err)
 	if line, err := l.Next(); err != nil || !bytes.Equal(line, []byte("two")) {
 		t.Errorf("the line is %q, %v", line, err)

@@ -30,13 +30,11 @@ type Lines struct {
 	long []byte // a line that is longer than the buffer of in
 }
 
-// OpenLines opens a file for reading its lines within r. A line of more than
-// most bytes is an error.
-func OpenLines(path string, r Range, most int) (*Lines, error) {
-	f, err := Open(path)
-	if err != nil {
-		return nil, err
-	}
+// NewLines returns the lines of an open file within r. A line of more than most
+// bytes is an error. The file is closed with the Lines, or if there are none for
+// an error.
+func NewLines(f *os.File, r Range, most int) (*Lines, error) {
+	var err error
 	l := &Lines{file: f, in: bufio.NewReaderSize(f, 64<<10), most: most, at: r.From, to: r.To}
 	if r.From > 0 {
 		err = l.skip()

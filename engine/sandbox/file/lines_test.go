@@ -15,7 +15,7 @@ import (
 
 // linesOf returns the lines of a range.
 func linesOf(t rapid.TB, path string, r Range) []string {
-	l, err := OpenLines(path, r, 1<<20)
+	l, err := openLines(path, r, 1<<20)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,7 +78,7 @@ func TestARangeHasTheLinesThatBeginInIt(t *testing.T) {
 func TestALineBeyondTheLimitIsAnError(t *testing.T) {
 	for _, size := range []int{11, 100_000, 300_000} {
 		path := put(t, "short\n"+strings.Repeat("x", size)+"\n", 0o600)
-		l, err := OpenLines(path, Whole, size-1)
+		l, err := openLines(path, Whole, size-1)
 		must(t, err)
 		if line, err := l.Next(); err != nil || string(line) != "short" {
 			t.Errorf("the first line is %q, %v", line, err)
@@ -87,7 +87,7 @@ func TestALineBeyondTheLimitIsAnError(t *testing.T) {
 			t.Errorf("a line of %d bytes: %v", size, err)
 		}
 		must(t, l.Close())
-		l, err = OpenLines(path, Range{6, math.MaxInt64}, size)
+		l, err = openLines(path, Range{6, math.MaxInt64}, size)
 		must(t, err)
 		if line, err := l.Next(); err != nil || len(line) != size {
 			t.Errorf("a line as long as may be has %d bytes, %v", len(line), err)
@@ -102,7 +102,7 @@ func BenchmarkLines(b *testing.B) {
 	b.SetBytes(int64(len(line)) * 100_000)
 	for b.Loop() {
 		linesRead := 0
-		l, err := OpenLines(path, Whole, 1<<20)
+		l, err := openLines(path, Whole, 1<<20)
 		must(b, err)
 		for _, err = l.Next(); err == nil; _, err = l.Next() {
 			linesRead++

@@ -35,14 +35,9 @@ func Copy(ctx context.Context, from, to string, mode fs.FileMode) error {
 	return replace(to, mode, func(f *os.File) error { return pour(ctx, f, source) })
 }
 
-// Hash returns the digest of a file by h, in hexadecimal digits.
-func Hash(ctx context.Context, path string, h hash.Hash) (string, error) {
-	f, err := Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	if err := pour(ctx, h, f); err != nil {
+// Hash returns the digest of what is read from r by h, in hexadecimal digits.
+func Hash(ctx context.Context, r io.Reader, h hash.Hash) (string, error) {
+	if err := pour(ctx, h, r); err != nil {
 		return "", err
 	}
 	return hex.EncodeToString(h.Sum(nil)), nil

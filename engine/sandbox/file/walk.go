@@ -30,12 +30,19 @@ type Found struct {
 	Err  error
 }
 
+// Looker sees folders and what is in them, at absolute paths. What it does not
+// show is not there, to errors.Is.
+type Looker interface {
+	List(path string) (names []string, err error)
+	Lstat(path string) (fs.FileInfo, error)
+}
+
 // Walk goes through a folder and those below it, in the order of their names,
 // each folder before what is in it. It does not follow links, and holds no file
 // open between two steps.
 type Walk struct {
 	depth int // levels to go down; 0 is all
-	shows func(path string) bool
+	look  Looker
 	stack []folder
 }
 
@@ -47,14 +54,13 @@ type folder struct {
 }
 
 // NewWalk returns a Walk through the folder at path, which the script calls
-// name. It goes depth levels down, all if that is 0, and leaves out what shows,
-// unless nil, does not hold for, with all below it.
-func NewWalk(name, path string, depth int, shows func(path string) bool) (*Walk, error) {
-	names, err := List(path)
+// name. It goes depth levels down, all if that is 0.
+func NewWalk(name, path string, depth int, look Looker) (*Walk, error) {
+	names, err := look.List(path)
 	if err != nil {
 		return nil, err
 	}
-	return &Walk{depth: depth, shows: shows, stack: []folder{{name, path, names, true}}}, nil
+	return &Walk{depth: depth, look: look, stack: []folder{{name, path, names, true}}}, nil
 }
 
 // Next returns what comes next, and false at the end.
@@ -62,7 +68,7 @@ func (w *Walk) Next() (Found, bool) {
 	for len(w.stack) > 0 {
 		top := &w.stack[len(w.stack)-1]
 		if !top.listed {
-			if err := top.list(); err != nil {
+			if err := w.list(top); err != nil {
 				name := top.name
 				w.pop()
 				return Found{Path: name, Err: err}, true
@@ -79,23 +85,20 @@ func (w *Walk) Next() (Found, bool) {
 	return Found{}, false
 }
 
-func (f *folder) list() (err error) {
+func (w *Walk) list(f *folder) (err error) {
 	f.listed = true
-	f.names, err = List(f.path)
+	f.names, err = w.look.List(f.path)
 	return err
 }
 
 func (w *Walk) pop() { w.stack = w.stack[:len(w.stack)-1] }
 
-// step looks at the next name in top. What has gone meanwhile, or is not to be
-// shown, is passed over.
+// step looks at the next name in top. What has gone meanwhile, or is not shown,
+// is passed over.
 func (w *Walk) step(top *folder) (Found, bool) {
 	name, path := below(top.name, top.names[0]), below(top.path, top.names[0])
 	top.names = top.names[1:]
-	if w.shows != nil && !w.shows(path) {
-		return Found{}, false
-	}
-	info, err := Lstat(path)
+	info, err := w.look.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Found{}, false
 	}

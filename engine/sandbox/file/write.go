@@ -1,8 +1,10 @@
 package file
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -21,21 +23,23 @@ type WriteOptions struct {
 	Mode    fs.FileMode // 0: what the file has, DefaultMode for a new one
 }
 
-// Write gives a file the content text. Unless the options say otherwise, the
-// file is replaced by a new one, synced before: others see the old content or
-// the new, also after a crash, never a part of it.
-func Write(path, text string, o WriteOptions) error {
+// Write gives a file the content that fill writes. Unless the options say
+// otherwise, the file is replaced by a new one, synced before: others see the
+// old content or the new, also after a crash, never a part of it. If fill fails,
+// the file stays as it is, and the error is returned.
+func Write(path string, fill func(io.Writer) error, o WriteOptions) error {
 	if o.Append || o.InPlace {
-		return o.change(path, text)
+		return o.change(path, fill)
 	}
-	return replace(path, o.Mode, func(f *os.File) error {
-		_, err := f.WriteString(text)
-		return err
-	})
+	return replace(path, o.Mode, func(f *os.File) error { return fill(f) })
 }
 
-// change writes into the file that is there.
-func (o WriteOptions) change(path, text string) error {
+// change writes into the file that is there, in one piece.
+func (o WriteOptions) change(path string, fill func(io.Writer) error) error {
+	var text bytes.Buffer
+	if err := fill(&text); err != nil {
+		return err
+	}
 	flags := os.O_WRONLY | os.O_CREATE
 	if o.Append {
 		flags |= os.O_APPEND
@@ -51,7 +55,7 @@ func (o WriteOptions) change(path, text string) error {
 		err = f.Chmod(o.Mode)
 	}
 	if err == nil {
-		_, err = f.WriteString(text)
+		_, err = f.Write(text.Bytes())
 	}
 	return errors.Join(err, f.Close())
 }
