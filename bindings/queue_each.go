@@ -21,9 +21,11 @@ func queueEach(a Args) int {
 	a.refuseInTx()
 	for count := int64(0); ; {
 		r, err := q.Do(op, idle)
-		switch fault.CodeOf(err) {
-		case "":
-		case fault.Empty, fault.Timeout:
+		switch code := fault.CodeOf(err); {
+		case err == nil:
+		case a.Run().session.Context().Err() != nil: // its time-out is not that of the wait
+			return a.Fail(err)
+		case code == fault.Empty, code == fault.Timeout:
 			return a.PushInt(count)
 		default:
 			return a.Fail(err)

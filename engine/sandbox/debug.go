@@ -34,7 +34,7 @@ func debugTraceback(L *lua.LState) int {
 	if f, ok := toNumber(L.Get(first + 1)); ok {
 		level = int(f)
 	}
-	L.Push(lua.LString(message + tracebackOf(stackLevels(thread), max(level, 0))))
+	L.Push(lua.LString(message + tracebackOf(stackLevels(L, thread), max(level, 0))))
 	return 1
 }
 
@@ -51,10 +51,12 @@ func tracebackOf(levels []string, from int) string {
 	return strings.Join(append(lines, levels[min(from, len(levels)):]...), "\n\t")
 }
 
-// stackLevels describes each level of a thread's stack, the innermost first, as
-// Lua counts them: a suspended coroutine is in yield, and the host has called
-// the main chunk.
-func stackLevels(L *lua.LState) []string {
+// stackLevels describes for asking each level of a thread's stack, the innermost
+// first, as Lua counts them: a suspended coroutine is in yield, and the host has
+// called the main chunk. It takes time quadratic in the depth, since gopher-lua
+// finds each level from the top, so it stops when the run has to.
+func stackLevels(asking, L *lua.LState) []string {
+	const often = 64
 	var levels []string
 	at := 0
 	dbg, ok := L.GetStack(at)
@@ -64,6 +66,9 @@ func stackLevels(L *lua.LState) []string {
 		}
 	}
 	for ok {
+		if len(levels)%often == 0 {
+			Of(asking).control.check(asking)
+		}
 		gone := tailCalls(dbg)
 		at += 1 + gone
 		caller, more := L.GetStack(at)

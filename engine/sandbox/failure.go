@@ -47,8 +47,12 @@ func (s *State) capture(L *lua.LState, e *lua.ApiError) *ScriptError {
 	if s.control.stopped {
 		return s.interruption(trace)
 	}
+	message := s.message(L, e.Object)
+	if s.control.stopped { // by what shows the error
+		return s.interruption(trace)
+	}
 	f := &ScriptError{Value: e.Object, Traceback: trace}
-	f.File, f.Line, f.Message = s.position(s.message(L, e.Object))
+	f.File, f.Line, f.Message = s.position(shorten(message))
 	f.place()
 	f.SourceLine = s.sourceLine(f.File, f.Line)
 	f.explain(s.noted, e)
@@ -126,6 +130,19 @@ func (s *State) message(L *lua.LState, v lua.LValue) string {
 		}
 	}
 	return fmt.Sprintf("(error object is a %s value)", v.Type())
+}
+
+// maxMessage is how much is kept of a message that no protected call has caught,
+// in bytes: it is printed, and kept with the result, whatever else is limited.
+const maxMessage = 64 << 10
+
+// shorten leaves out the middle of a long message.
+func shorten(message string) string {
+	if len(message) <= maxMessage {
+		return message
+	}
+	const half = maxMessage / 2
+	return fmt.Sprintf("%s\n... %d bytes left out ...\n%s", message[:half], len(message)-2*half, message[len(message)-half:])
 }
 
 // metaString returns what __tostring makes of v, if it has one that works.

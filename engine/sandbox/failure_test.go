@@ -256,3 +256,18 @@ func TestASyntaxErrorIsReportedWithItsCaret(t *testing.T) {
 		t.Errorf("got:\n%s\nwant:\n%s", got, want)
 	}
 }
+
+func TestOfALongMessageTheMiddleIsLeftOut(t *testing.T) {
+	_, _, err := run(t, Options{}, `error("first " .. ("x"):rep(1e6) .. " last", 0)`)
+	text := err.Error()
+	if len(text) > maxMessage+100 || !strings.Contains(text, "first x") || !strings.HasSuffix(text, "x last") || !strings.Contains(text, "bytes left out") {
+		t.Errorf("%d bytes are left, from %.40q", len(text), text)
+	}
+}
+
+func TestWhatEndsTheRunWhileItsErrorIsShownIsHowItEnds(t *testing.T) {
+	_, _, err := run(t, Options{}, `error(setmetatable({}, { __tostring = function() os.exit(3) end }))`)
+	if exit := (*Exit)(nil); !errors.As(err, &exit) || exit.Code != 3 {
+		t.Errorf("it ended with %v", err)
+	}
+}

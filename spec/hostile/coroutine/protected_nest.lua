@@ -1,0 +1,9 @@
+-- Coroutines and protected calls within each other, without end.
+--@ flags --timeout=20s
+--@ ends well
+--@ prints over
+local function nest()
+  return select(2, pcall(coroutine.wrap(function() return nest() end)))
+end
+nest()
+print("over")

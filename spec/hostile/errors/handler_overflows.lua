@@ -1,0 +1,6 @@
+-- A handler that overflows the stack after an overflow.
+--@ flags --timeout=20s
+--@ ends well
+--@ prints false
+local function deep() return 1 + deep() end
+print((xpcall(deep, deep)))

@@ -1,0 +1,4 @@
+-- An error whose message is large.
+--@ ends failed
+--@ says xxxx
+error(("x"):rep(1e7), 0)

@@ -1,0 +1,11 @@
+-- Asks for the stack, deep and often.
+--@ flags --timeout=20s
+--@ ends well
+--@ prints true
+local function deep(n)
+  if n == 0 then return #debug.traceback() end
+  return (deep(n - 1))
+end
+local most = 0
+for _ = 1, 5 do most = math.max(most, deep(10000)) end
+print(most > 0 and most < 100000)

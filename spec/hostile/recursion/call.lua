@@ -1,0 +1,6 @@
+-- A call that needs itself.
+--@ flags --timeout=20s
+--@ ends failed
+--@ says stack overflow
+local t = setmetatable({}, { __call = function(t) return 1 + t() end })
+t()

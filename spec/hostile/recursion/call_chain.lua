@@ -1,0 +1,7 @@
+-- A callable whose __call is a callable.
+--@ flags --timeout=20s
+--@ ends failed
+--@ says attempt to call
+local t = {}
+for _ = 1, 1e4 do t = setmetatable({}, { __call = t }) end
+t()

@@ -1,0 +1,6 @@
+-- A concatenation that needs itself.
+--@ flags --timeout=20s
+--@ ends failed
+--@ says stack overflow
+local t = setmetatable({}, { __concat = function(a, b) return a .. b end })
+print(t .. "x")

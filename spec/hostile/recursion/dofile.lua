@@ -1,0 +1,7 @@
+-- A file that runs itself.
+--@ flags --timeout=20s --allow-read=.
+--@ ends failed
+--@ says stack overflow
+local file = debug.traceback():match("([%w_/.]+dofile%.lua)")
+dofile(file)
+error("not reached")

@@ -1,0 +1,6 @@
+-- Loads a chunk that loads itself.
+--@ flags --timeout=20s
+--@ ends failed
+--@ says stack overflow
+source = "return 1 + loadstring(source)()"
+loadstring(source)()

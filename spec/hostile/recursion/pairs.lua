@@ -1,0 +1,7 @@
+-- A walk of a table by itself.
+--@ flags --timeout=20s
+--@ ends failed
+--@ says stack overflow
+local t = { 1 }
+local function walk() for k in pairs(t) do walk() end return 1 end
+walk()

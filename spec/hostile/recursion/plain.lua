@@ -1,0 +1,6 @@
+-- Calls itself without end.
+--@ flags --timeout=20s
+--@ ends failed
+--@ says stack overflow
+local function f() return 1 + f() end
+f()

@@ -1,0 +1,6 @@
+-- Reads a file that has no end.
+--@ flags --timeout=300ms --allow-read=/dev/zero
+--@ ends failed
+--@ says invalid
+local text, message, code = unilua.fs.read("/dev/zero")
+error(code, 0)
