@@ -3,8 +3,10 @@ package sandbox
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 
+	"github.com/unilua/unilua/engine/sandbox/vm"
 	lua "github.com/yuin/gopher-lua"
 )
 
@@ -16,28 +18,37 @@ func (e *Exit) Error() string { return fmt.Sprintf("exit %d", e.Code) }
 // control is the context that gopher-lua and natives ask, on the script's own
 // goroutine, whether to go on. A machine asks now and then; gopher-lua's own loop
 // asks before each instruction, so the answer is a nil channel, which costs
-// nothing, and the run's context is looked at now and then only. The price is
-// that nobody else can wait on it: natives wait on Context.
+// nothing, and the run is looked at now and then only. The price is that nobody
+// else can wait on it: natives wait on Context.
 type control struct {
 	state   *State
 	run     context.Context // of the call in progress
-	left    int             // instructions until Done looks at run again
+	meter   *vm.Meter       // what was done since the last look
 	stop    bool            // the run must stop
 	stopped bool            // the script has been told
 	exit    *Exit           // why, if os.exit was called
+	over    *LimitError     // why, if a limit was exceeded
+	spare   bool            // the run is over and cleans up
+
+	held  int          // bytes, as last weighed
+	asked atomic.Bool  // somebody wants the state weighed
+	shown atomic.Int64 // bytes, held and taken since
 }
 
 var closed = func() chan struct{} { c := make(chan struct{}); close(c); return c }()
 
-// between is how many instructions of gopher-lua's own loop go by between two
-// looks at the run.
-const between = 1024
+// Instructions between two looks at the run. No code goes on for long without
+// one: natives that take long say so, or ask for themselves.
+const (
+	between      = 4096 // of a machine
+	betweenPlain = 1024 // of gopher-lua's own loop
+)
 
 // Done is called before each instruction of gopher-lua's own loop.
 func (c *control) Done() <-chan struct{} {
-	if c.left--; c.left < 0 {
-		c.left = between
-		c.stop = c.stop || c.run.Err() != nil
+	if c.meter.Left--; c.meter.Left < 0 {
+		c.meter.Debt += plainBytes * c.meter.Done()
+		c.look()
 	}
 	if !c.stop {
 		return nil
@@ -50,6 +61,8 @@ func (c *control) Err() error {
 	switch {
 	case c.exit != nil:
 		return c.exit
+	case c.over != nil:
+		return c.over
 	case c.run.Err() != nil:
 		return context.Cause(c.run)
 	}
@@ -62,23 +75,57 @@ func (c *control) Value(key any) any { return c.run.Value(key) }
 
 // begin makes the next instructions obey ctx.
 func (c *control) begin(ctx context.Context) {
-	c.run, c.exit, c.stop, c.stopped, c.left = ctx, nil, ctx.Err() != nil, false, 0
-	c.hurry()
+	c.run, c.exit, c.over, c.stop, c.stopped = ctx, nil, nil, ctx.Err() != nil, false
+	c.meter.Hurry()
 }
 
-// hurry makes the next instruction look whether the run must stop.
-func (c *control) hurry() {
-	if m := c.state.machine; m != nil {
-		m.Hurry()
+// look decides whether the run must stop.
+func (c *control) look() {
+	if !c.stop {
+		c.stop = c.run.Err() != nil || !c.count() || !c.measure()
+	}
+	if c.stop {
+		c.meter.Hurry()
 	}
 }
 
 // check raises if the run must stop.
 func (c *control) check(L *lua.LState) {
-	if c.stop || c.run.Err() != nil {
-		c.stop, c.stopped = true, true
-		c.hurry()
+	if c.look(); c.stop {
+		c.stopped = true
 		L.RaiseError("%s", c.Err())
+	}
+}
+
+// count takes what the meter shows from the budget of instructions and gives it
+// more. It reports whether there is any left.
+func (c *control) count() bool {
+	slice := between
+	if c.state.machine == nil {
+		slice = betweenPlain
+	}
+	b := c.state.budget
+	limit := b.limits.Instructions
+	if limit == 0 {
+		c.meter.Give(slice)
+		return true
+	}
+	left := limit - b.done.Add(int64(c.meter.Done()))
+	if c.spare {
+		left += spareInstructions
+	}
+	c.meter.Give(int(min(max(left, 0), int64(slice))))
+	if left < 0 {
+		c.over = OverLimit("the run has executed its limit of %d instructions (raise it with --max-instructions)", limit)
+	}
+	return left >= 0
+}
+
+// work counts what a native does as so many instructions, and raises if the run
+// must stop.
+func (c *control) work(L *lua.LState, n int) {
+	if c.meter.Left -= n; c.meter.Left < 0 {
+		c.check(L)
 	}
 }
 

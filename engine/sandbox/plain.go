@@ -31,7 +31,7 @@ var operators = &rewrite.Operators{
 		for i := range values {
 			values[i] = L.Get(i + 1)
 		}
-		L.Push(vm.Concat(L, values))
+		L.Push(vm.Concat(L, values, Grab))
 		return 1
 	}),
 	For: [3]lua.LValue{forPart(0), forPart(1), forPart(2)},

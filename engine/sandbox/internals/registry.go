@@ -73,6 +73,14 @@ func closeAll(link **Upvalue) {
 	}
 }
 
+// Holder returns the registers that an open upvalue keeps, nil if it is closed.
+func (u *Upvalue) Holder() *Registry {
+	if u.closed {
+		return nil
+	}
+	return u.registers
+}
+
 // Set gives an upvalue another value.
 func (u *Upvalue) Set(v lua.LValue) {
 	if u.closed || u.registers == nil {

@@ -1,6 +1,10 @@
 package internals
 
-import lua "github.com/yuin/gopher-lua"
+import (
+	"math/bits"
+
+	lua "github.com/yuin/gopher-lua"
+)
 
 // Next returns the entry after the one with a key, after none for nil: those
 // of the array first, the others in the order in which they came. After the
@@ -94,4 +98,26 @@ func (t *Table) Compact() (after map[lua.LValue]int) {
 	}
 	t.keys = kept
 	return after
+}
+
+// Others returns the entries that are neither in the array nor named.
+func (t *Table) Others() map[lua.LValue]lua.LValue { return t.others }
+
+// Size returns how many bytes the entries of t take, without what the values and
+// the names hold.
+func (t *Table) Size() int {
+	const word = 16 // a value or a name
+	n := word*(cap(t.Array)+cap(t.keys)) + word*len(t.keys)
+	n += slots(len(t.Fields)) * (2*word + 1)
+	n += slots(len(t.others)) * (2*word + 1)
+	return n + slots(len(t.order))*(word+8+1)
+}
+
+// slots returns how many entries a map of Go has room for that holds n: it is at
+// most seven eighths full, and doubles.
+func slots(n int) int {
+	if n == 0 {
+		return 0
+	}
+	return max(8, 1<<bits.Len(uint(n*8/7)))
 }

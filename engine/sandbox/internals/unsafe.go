@@ -55,3 +55,23 @@ func Box(v *lua.LValue) *float64 { return (*float64)((*iface)(unsafe.Pointer(v))
 // Address returns a number that tells a table from most others as long as it
 // lives.
 func Address(t *lua.LTable) uintptr { return uintptr(unsafe.Pointer(t)) / unsafe.Sizeof(*t) }
+
+// AddressOfText returns where the bytes of a text are, which must be some.
+func AddressOfText(s string) uintptr { return uintptr(unsafe.Pointer(unsafe.StringData(s))) }
+
+// AddressOfProto returns where code is.
+func AddressOfProto(p *lua.FunctionProto) uintptr { return uintptr(unsafe.Pointer(p)) }
+
+// Address returns where r is.
+func (r *Registry) Address() uintptr { return uintptr(unsafe.Pointer(r)) }
+
+// Size returns how many bytes the frames of s take.
+func (s *Stack) Size() int {
+	n := len(s.segments) * int(unsafe.Sizeof(s.segments[0]))
+	for _, g := range s.segments {
+		if g != nil {
+			n += int(unsafe.Sizeof(*g))
+		}
+	}
+	return n
+}

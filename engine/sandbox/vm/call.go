@@ -9,7 +9,7 @@ import (
 // in the register base and whose arguments follow it.
 func (m *Machine) enter(t *internals.Thread, fn *lua.LFunction, base, arguments, results int) {
 	f := m.push(t, fn, base, arguments, results)
-	begin(t, f)
+	m.begin(t, f)
 	t.Frame = f
 }
 
@@ -27,10 +27,18 @@ func (m *Machine) push(t *internals.Thread, fn *lua.LFunction, base, arguments, 
 }
 
 // reserve makes room for n registers.
-func reserve(t *internals.Thread, n int) {
-	if n > len(t.Registers.Values) && !t.Registers.Reserve(n) {
+func (m *Machine) reserve(t *internals.Thread, n int) {
+	if n > len(t.Registers.Values) {
+		m.grow(t, n)
+	}
+}
+
+func (m *Machine) grow(t *internals.Thread, n int) {
+	before := len(t.Registers.Values)
+	if !t.Registers.Reserve(n) {
 		raise(t, "stack overflow")
 	}
+	m.Grab(t.State(), registerBytes*(len(t.Registers.Values)-before))
 }
 
 // margin is how many registers gopher-lua's code may use beyond those that it
@@ -38,16 +46,16 @@ func reserve(t *internals.Thread, n int) {
 const margin = 8
 
 // begin sets up the registers of a new frame of a Lua function.
-func begin(t *internals.Thread, f *internals.Frame) {
+func (m *Machine) begin(t *internals.Thread, f *internals.Frame) {
 	p := f.Function.Proto
 	params, args := int(p.NumParameters), f.Arguments
 	if p.IsVarArg&lua.VarArgIsVarArg != 0 {
-		beginVariadic(t, f)
+		m.beginVariadic(t, f)
 		return
 	}
 	r := t.Registers
 	top := f.Local + int(p.NumUsedRegisters)
-	reserve(t, max(top, f.Local+args)+margin)
+	m.reserve(t, max(top, f.Local+args)+margin)
 	for i := args; i < params; i++ {
 		r.Values[f.Local+i] = lua.LNil
 	}
@@ -56,13 +64,13 @@ func begin(t *internals.Thread, f *internals.Frame) {
 
 // beginVariadic moves the parameters behind the arguments, which stay where they
 // are. After the parameters comes the local arg.
-func beginVariadic(t *internals.Thread, f *internals.Frame) {
+func (m *Machine) beginVariadic(t *internals.Thread, f *internals.Frame) {
 	p := f.Function.Proto
 	params, args, old := int(p.NumParameters), f.Arguments, f.Local
 	r := t.Registers
 	n := max(args, params)
 	top := old + n + int(p.NumUsedRegisters)
-	reserve(t, top+margin)
+	m.reserve(t, top+margin)
 	for i := args; i < params; i++ {
 		r.Values[old+i] = lua.LNil
 	}
@@ -74,7 +82,7 @@ func beginVariadic(t *internals.Thread, f *internals.Frame) {
 	if lua.CompatVarArg {
 		r.Values[f.Local+params] = lua.LNil
 		if p.IsVarArg&lua.VarArgNeedsArg != 0 {
-			r.Values[f.Local+params] = argTable(r.Values[old+params : old+n])
+			r.Values[f.Local+params] = m.argTable(r.Values[old+params : old+n])
 		}
 	}
 	r.Top = top
@@ -82,7 +90,8 @@ func beginVariadic(t *internals.Thread, f *internals.Frame) {
 
 // argTable returns the table that a function with ... has its arguments in, if
 // it uses arg.
-func argTable(values []lua.LValue) *lua.LTable {
+func (m *Machine) argTable(values []lua.LValue) *lua.LTable {
+	m.Debt += TableBytes + FirstFieldBytes + len(values)*SlotBytes
 	t := &lua.LTable{Metatable: lua.LNil}
 	for i, v := range values {
 		t.RawSetInt(i+1, v)
@@ -95,7 +104,7 @@ func argTable(values []lua.LValue) *lua.LTable {
 // the number of arguments. For a value that has one as its __call, the value
 // becomes the first argument. The message that it cannot be called names what
 // is in the register name of the frame in progress.
-func callee(t *internals.Thread, base, arguments, name int) (*lua.LFunction, int) {
+func (m *Machine) callee(t *internals.Thread, base, arguments, name int) (*lua.LFunction, int) {
 	r := t.Registers
 	v := r.Values[base]
 	fn, ok := metafield(t, v, "__call").(*lua.LFunction)
@@ -103,7 +112,7 @@ func callee(t *internals.Thread, base, arguments, name int) (*lua.LFunction, int
 		typeError(t, v, "call", name)
 	}
 	end := base + 1 + arguments
-	reserve(t, end+1)
+	m.reserve(t, end+1)
 	copy(r.Values[base+1:end+1], r.Values[base:end])
 	r.Values[base] = fn
 	r.Top = max(r.Top, end+1)
@@ -116,7 +125,7 @@ func callee(t *internals.Thread, base, arguments, name int) (*lua.LFunction, int
 func (m *Machine) native(t *internals.Thread, bottom *internals.Frame, fn *lua.LFunction, base, arguments, results int) (yielded bool) {
 	caller, r := t.Frame, t.Registers
 	f := m.push(t, fn, base, arguments, results)
-	reserve(t, f.Local+arguments+margin)
+	m.reserve(t, f.Local+arguments+margin)
 	m.free(r, f.Local+arguments)
 	t.Frame = f
 	n := fn.GFunction(t.State())
@@ -148,7 +157,7 @@ func (m *Machine) deliver(t *internals.Thread, to, from, n, wanted int) int {
 	if wanted == lua.MultRet {
 		wanted = n
 	}
-	reserve(t, to+wanted+margin)
+	m.reserve(t, to+wanted+margin)
 	v := t.Registers.Values
 	if n > wanted {
 		n = wanted
@@ -175,14 +184,14 @@ func settle(t *internals.Thread, caller *internals.Frame, end, wanted int) {
 
 // spread copies the arguments that were given for ... to registers, as many as
 // are wanted; a negative number stands for all, which then end at the top.
-func spread(t *internals.Thread, f *internals.Frame, to, wanted int) {
+func (m *Machine) spread(t *internals.Thread, f *internals.Frame, to, wanted int) {
 	params := int(f.Function.Proto.NumParameters)
 	given := max(f.Arguments-params, 0)
 	n := wanted
 	if wanted < 0 {
 		n = given
 	}
-	reserve(t, to+n+margin)
+	m.reserve(t, to+n+margin)
 	v := t.Registers.Values
 	given = min(given, n)
 	copy(v[to:to+given], v[f.Base+1+params:])

@@ -11,9 +11,10 @@ import (
 const maxString = 256 << 20
 
 // Concat returns values[0] .. values[1] .. and so on, which it overwrites. There
-// is at least one. It raises what they do not allow.
-func Concat(L *lua.LState, values []lua.LValue) lua.LValue {
-	v, culprit := plainly.concat(L, values, nil)
+// is at least one. It raises what they do not allow. Grab is told of the bytes
+// that it is about to take.
+func Concat(L *lua.LState, values []lua.LValue, grab func(*lua.LState, int)) lua.LValue {
+	v, culprit := plainly.concat(L, values, nil, grab)
 	if culprit >= 0 {
 		L.RaiseError("attempt to concatenate a %s value", v.Type())
 	}
@@ -24,14 +25,14 @@ func Concat(L *lua.LState, values []lua.LValue) lua.LValue {
 // strings or numbers become one, and the one before that decides with it. If
 // that is impossible, it returns the value that is to blame and its index,
 // otherwise a negative index. Text is room that it may use.
-func (call caller) concat(L *lua.LState, values []lua.LValue, text []byte) (v lua.LValue, culprit int) {
+func (call caller) concat(L *lua.LState, values []lua.LValue, text []byte, grab func(*lua.LState, int)) (v lua.LValue, culprit int) {
 	for {
 		first := len(values)
 		for first > 0 && isText(values[first-1]) {
 			first--
 		}
 		if first < len(values)-1 {
-			values[first] = join(L, values[first:], text)
+			values[first] = join(L, values[first:], text, grab)
 			values = values[:first+1]
 		}
 		last := len(values) - 1
@@ -65,7 +66,7 @@ func isText(v lua.LValue) bool {
 
 // join returns strings and numbers as one string. It writes the numbers to
 // text first, each after a byte that holds its length.
-func join(L *lua.LState, values []lua.LValue, text []byte) lua.LValue {
+func join(L *lua.LState, values []lua.LValue, text []byte, grab func(*lua.LState, int)) lua.LValue {
 	size, text := 0, text[:0]
 	for _, v := range values {
 		switch v := v.(type) {
@@ -81,6 +82,7 @@ func join(L *lua.LState, values []lua.LValue, text []byte) lua.LValue {
 	if size > maxString {
 		L.RaiseError("string length overflow")
 	}
+	grab(L, TextBytes+size)
 	var b strings.Builder
 	b.Grow(size)
 	for _, v := range values {

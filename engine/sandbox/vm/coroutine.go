@@ -46,7 +46,7 @@ func finish(t *internals.Thread, n int) {
 
 // resumed gives a frame that goes on after a yield the values that the yield
 // returns, which lie on top of its registers: as many as it wants.
-func resumed(t *internals.Thread, f *internals.Frame) {
+func (m *Machine) resumed(t *internals.Thread, f *internals.Frame) {
 	if f.Pc == 0 {
 		return
 	}
@@ -56,10 +56,10 @@ func resumed(t *internals.Thread, f *internals.Frame) {
 		return
 	}
 	end := f.Local + int(inst>>18&0xff) + wanted
-	reserve(t, end+margin)
+	m.reserve(t, end+margin)
 	if t.Registers.Top < end {
 		t.Registers.SetTop(end)
 	}
 	settle(t, f, end, wanted)
-	reserve(t, t.Registers.Top+margin)
+	m.reserve(t, t.Registers.Top+margin)
 }

@@ -45,7 +45,7 @@ func (call caller) index(t *internals.Thread, object, key lua.LValue, register i
 }
 
 // setIndex does object[key] = value.
-func (call caller) setIndex(t *internals.Thread, object, key, value lua.LValue, register int) {
+func (m *Machine) setIndex(t *internals.Thread, object, key, value lua.LValue, register int) {
 	L := t.State()
 	for range maxChain {
 		table, ok := object.(*lua.LTable)
@@ -63,6 +63,7 @@ func (call caller) setIndex(t *internals.Thread, object, key, value lua.LValue, 
 				typeError(t, object, "index", register)
 			}
 			if !isNil(value) {
+				m.Grab(L, EntryBytes(len(internals.Inside(table).Array), key))
 				table.RawSet(key, value)
 			}
 			return
@@ -71,7 +72,7 @@ func (call caller) setIndex(t *internals.Thread, object, key, value lua.LValue, 
 			L.Push(object)
 			L.Push(key)
 			L.Push(value)
-			call(L, 3, 0)
+			m.Call(L, 3, 0)
 			return
 		}
 		object, register = handler, none

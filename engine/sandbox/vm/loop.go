@@ -22,17 +22,21 @@ func (m *Machine) run(t *internals.Thread, bottom *internals.Frame) {
 	}
 	depth := m.deeper(t, bottom)
 	if bottom == nil {
-		resumed(t, f)
+		m.resumed(t, f)
 	}
 	r := t.Registers
-	reserve(t, r.Top+margin)
+	m.reserve(t, r.Top+margin)
 	stock := &stockInstructions
+	pc, from := 0, 0 // pc - from is how many instructions have not been counted
 
 frame:
+	m.Left -= pc - from
 	m.depth = depth
 	f = t.Frame
 	code, constants := f.Function.Proto.Code, f.Function.Proto.Constants
-	local, pc := f.Local, f.Pc
+	local := f.Local
+	pc = f.Pc
+	from = pc
 	v := r.Values[local:]
 	for {
 		inst := code[pc]
@@ -105,14 +109,14 @@ frame:
 			r.Values[local+a] = x
 			goto frame
 		case lua.OP_SETGLOBAL:
-			m.call.setIndex(t, f.Function.Env, constants[inst&0x3ffff], v[a], none)
+			m.setIndex(t, f.Function.Env, constants[inst&0x3ffff], v[a], none)
 			goto frame
 		case lua.OP_SETTABLE, lua.OP_SETTABLEKS:
 			object, key, value := v[a], operand(v, constants, inst), operand(v, constants, inst>>9)
-			if set(object, key, value) {
+			if m.set(object, key, value) {
 				continue
 			}
-			m.call.setIndex(t, object, key, value, a)
+			m.setIndex(t, object, key, value, a)
 			goto frame
 		case lua.OP_ADD:
 			b, c := operand(v, constants, inst), operand(v, constants, inst>>9)
@@ -173,10 +177,12 @@ frame:
 			goto frame
 		case lua.OP_JMP:
 			d := jump(inst)
-			pc += d
 			if d < 0 {
-				m.step(t)
+				m.step(t, pc-from)
+				from = pc
 			}
+			pc += d
+			from += d
 			continue
 		case lua.OP_EQ:
 			b, c := operand(v, constants, inst), operand(v, constants, inst>>9)
@@ -213,14 +219,15 @@ frame:
 				v[a] = x
 			}
 		case lua.OP_CALL:
-			m.step(t)
+			m.step(t, pc-from)
+			from = pc
 			base, args, results := local+a, int(inst&0x1ff)-1, int(inst>>9&0x1ff)-1
 			if args < 0 {
 				args = r.Top - base - 1
 			}
 			fn, ok := v[a].(*lua.LFunction)
 			if !ok {
-				fn, args = callee(t, base, args, a)
+				fn, args = m.callee(t, base, args, a)
 			}
 			if fn.IsG {
 				if m.native(t, bottom, fn, base, args, results) {
@@ -232,14 +239,15 @@ frame:
 			m.enter(t, fn, base, args, results)
 			goto frame
 		case lua.OP_TAILCALL:
-			m.step(t)
+			m.step(t, pc-from)
+			from = pc
 			base, args := local+a, int(inst&0x1ff)-1
 			if args < 0 {
 				args = r.Top - base - 1
 			}
 			fn, ok := v[a].(*lua.LFunction)
 			if !ok {
-				fn, args = callee(t, base, args, a)
+				fn, args = m.callee(t, base, args, a)
 			}
 			if fn.IsG { // the RETURN that follows returns what it returns
 				if m.native(t, bottom, fn, base, args, lua.MultRet) {
@@ -248,7 +256,7 @@ frame:
 				}
 				goto frame
 			}
-			replace(t, f, fn, base, args)
+			m.replace(t, f, fn, base, args)
 			goto frame
 		case lua.OP_RETURN:
 			caller := f.Caller
@@ -274,17 +282,20 @@ frame:
 			i := internals.Box(&v[a])
 			*i += step
 			if x := *i; step > 0 && x <= limit || step <= 0 && x >= limit {
-				m.step(t)
+				m.step(t, pc-from)
 				v[a+3] = m.numbers.Value(x)
 				pc += jump(inst)
+				from = pc
 			}
 			continue
 		case lua.OP_FORPREP:
 			forPrepare(t.State(), v[a:a+3])
-			pc += jump(inst)
+			d := jump(inst)
+			pc += d
+			from += d
 			continue
 		case lua.OP_TFORLOOP:
-			m.step(t)
+			m.step(t, pc-from)
 			if variables := int(inst >> 9 & 0x1ff); !m.iterate(v[a:], variables) {
 				m.next(t, f, local+a, variables)
 				v = r.Values[local:]
@@ -294,6 +305,7 @@ frame:
 				pc += jump(code[pc])
 			}
 			pc++
+			from = pc
 			m.depth = depth
 			continue
 		case lua.OP_SETLIST:
@@ -302,14 +314,15 @@ frame:
 				c = int(code[pc])
 				f.Pc++
 			}
-			setList(t, f, a, int(inst&0x1ff), (c-1)*lua.FieldsPerFlush)
+			m.setList(t, f, a, int(inst&0x1ff), (c-1)*lua.FieldsPerFlush)
 			goto frame
 		case lua.OP_VARARG:
-			spread(t, f, local+a, int(inst&0x1ff)-1)
+			m.spread(t, f, local+a, int(inst&0x1ff)-1)
 			goto frame
 		case lua.OP_NOP:
 			continue
 		default:
+			m.Debt += int(allocated[inst>>26])
 			stock[inst>>26](t, inst, bottom)
 			goto frame
 		}
@@ -320,10 +333,12 @@ frame:
 		}
 		if next := code[pc]; int(next>>26) == lua.OP_JMP {
 			d := jump(next)
-			pc += d + 1
 			if d < 0 {
-				m.step(t)
+				m.step(t, pc-from)
+				from = pc
 			}
+			pc += d + 1
+			from += d
 		}
 	}
 }

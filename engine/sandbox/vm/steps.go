@@ -39,15 +39,15 @@ func (m *Machine) Call(L *lua.LState, arguments, results int) {
 	base := r.Top - arguments - 1
 	fn, ok := r.Values[base].(*lua.LFunction)
 	if !ok {
-		fn, arguments = callee(t, base, arguments, none)
+		fn, arguments = m.callee(t, base, arguments, none)
 	}
 	f := m.push(t, fn, base, arguments, results)
 	if !fn.IsG {
-		begin(t, f)
+		m.begin(t, f)
 		m.run(t, f)
 		return
 	}
-	reserve(t, f.Local+arguments+margin)
+	m.reserve(t, f.Local+arguments+margin)
 	t.Frame = f
 	n := fn.GFunction(L)
 	if n < 0 {
@@ -119,7 +119,7 @@ func open(f *internals.Frame, n int) int {
 }
 
 // replace makes a frame one of the function that it ends with a call of.
-func replace(t *internals.Thread, f *internals.Frame, fn *lua.LFunction, base, args int) {
+func (m *Machine) replace(t *internals.Thread, f *internals.Frame, fn *lua.LFunction, base, args int) {
 	if t.Open != nil {
 		t.CloseFrom(f.Local)
 	}
@@ -127,14 +127,14 @@ func replace(t *internals.Thread, f *internals.Frame, fn *lua.LFunction, base, a
 	copy(v[f.Base:], v[base:base+1+args])
 	f.Function, f.Pc, f.Local, f.Arguments = fn, 0, f.Base+1, args
 	f.TailCalls++
-	begin(t, f)
+	m.begin(t, f)
 }
 
 // next calls the iterator of a generic for, whose registers begin with base, for
 // its variables.
 func (m *Machine) next(t *internals.Thread, f *internals.Frame, base, variables int) {
 	r := t.Registers
-	reserve(t, base+6+margin)
+	m.reserve(t, base+6+margin)
 	v := r.Values[base:]
 	copy(v[3:6], v[:3])
 	base += 3
@@ -142,7 +142,7 @@ func (m *Machine) next(t *internals.Thread, f *internals.Frame, base, variables 
 	fn, ok := v[3].(*lua.LFunction)
 	args := 2
 	if !ok {
-		fn, args = callee(t, base, args, none)
+		fn, args = m.callee(t, base, args, none)
 	}
 	if fn.IsG {
 		m.native(t, f, fn, base, args, variables) // f, since it may not yield
@@ -177,7 +177,7 @@ func (m *Machine) concat(t *internals.Thread, inst uint32) {
 	local, b, c := t.Frame.Local, int(inst&0x1ff), int(inst>>9&0x1ff)
 	values := t.Registers.Values[local+b : local+c+1]
 	var numbers [128]byte // on their way into a string
-	v, culprit := m.call.concat(t.State(), values, numbers[:0])
+	v, culprit := m.call.concat(t.State(), values, numbers[:0], m.grab)
 	if culprit >= 0 {
 		typeError(t, v, "concatenate", b+culprit)
 	}
@@ -209,7 +209,7 @@ func forPrepare(L *lua.LState, parts []lua.LValue) {
 
 // setList stores the items of a constructor that follow its table, so many or
 // all until the top, after others.
-func setList(t *internals.Thread, f *internals.Frame, a, n, after int) {
+func (m *Machine) setList(t *internals.Thread, f *internals.Frame, a, n, after int) {
 	r := t.Registers
 	v := r.Values[f.Local+a:]
 	all := n == 0
@@ -217,6 +217,7 @@ func setList(t *internals.Thread, f *internals.Frame, a, n, after int) {
 		n = r.Top - f.Local - a - 1
 	}
 	table := v[0].(*lua.LTable)
+	m.Grab(t.State(), n*SlotBytes)
 	for i := 1; i <= n; i++ {
 		table.RawSetInt(after+i, v[i])
 	}
@@ -285,7 +286,7 @@ func (m *Machine) getString(th *internals.Thread, object, key lua.LValue, pc int
 
 // set does object[key] = value and returns true, if that is nothing but to
 // store a value.
-func set(object, key, value lua.LValue) bool {
+func (m *Machine) set(object, key, value lua.LValue) bool {
 	t, ok := object.(*lua.LTable)
 	if !ok || isNil(value) {
 		return false
@@ -300,7 +301,8 @@ func set(object, key, value lua.LValue) bool {
 		switch {
 		case i <= len(a) && (isNil(t.Metatable) || !isNil(a[i-1])):
 			a[i-1] = value
-		case isNil(t.Metatable):
+		case i == len(a)+1 && i < lua.MaxArrayIndex && isNil(t.Metatable):
+			m.Debt += slotAfter(a)
 			t.RawSetInt(i, value)
 		default:
 			return false
@@ -310,8 +312,18 @@ func set(object, key, value lua.LValue) bool {
 		if !isNil(t.Metatable) {
 			return false
 		}
-		t.RawSetString(string(k), value)
+		m.setField(t, string(k), value)
 		return true
 	}
 	return false
+}
+
+// setField does t[name] = value.
+func (m *Machine) setField(t *lua.LTable, name string, value lua.LValue) {
+	in := internals.Inside(t)
+	before := len(in.Fields)
+	t.RawSetString(name, value)
+	if after := len(in.Fields); after > before {
+		m.Debt += FieldAfter(before)
+	}
 }

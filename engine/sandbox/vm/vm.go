@@ -40,12 +40,14 @@ const (
 
 // Machine executes the code of one state. It is not safe for concurrent use.
 type Machine struct {
-	// Check is called now and then, and raises if the run must stop.
+	// Check is called when the Meter asks for it, and raises if the run must
+	// stop. Otherwise it gives the Meter more.
 	Check func(*lua.LState)
+	Meter
 
-	left     int // steps to the next Check
 	loop     internals.Loop
-	call     caller // m.Call
+	call     caller                 // m.Call
+	grab     func(*lua.LState, int) // m.Grab
 	numbers  internals.Numbers
 	depth    int // of Go calls in progress
 	littered int // registers that may hold what calls have left behind
@@ -55,28 +57,12 @@ type Machine struct {
 // New returns a machine, if internals.Check returns nil.
 func New(check func(*lua.LState)) *Machine {
 	m := &Machine{Check: check}
-	m.loop, m.call = m.run, m.Call
+	m.loop, m.call, m.grab = m.run, m.Call, m.Grab
 	return m
-}
-
-// between is how many steps, calls and jumps back, are done between two Checks.
-// No code goes on for long without one, and natives that take long ask for
-// themselves.
-const between = 256
-
-// step counts one step.
-func (m *Machine) step(t *internals.Thread) {
-	if m.left--; m.left < 0 {
-		m.left = between
-		m.Check(t.State())
-	}
 }
 
 // Number returns f as a value.
 func (m *Machine) Number(f float64) lua.LValue { return m.numbers.Value(f) }
-
-// Hurry makes the next step a Check.
-func (m *Machine) Hurry() { m.left = 0 }
 
 // Drive makes m execute what is called in L from now on. L must be a thread of
 // m's state, and have no limit of frames or registers below that of Lua 5.1.
