@@ -96,7 +96,11 @@ func (s *Session) Counters(prefix string) (map[string]int64, error) {
 	}
 	values := make(map[string]int64, len(names))
 	for _, name := range names {
-		o := load(s.e, &counterKind, machine.Ref{Kind: machine.Counter, Name: name})
+		found, ok := s.e.objects.Load(machine.Ref{Kind: machine.Counter, Name: name})
+		if !ok {
+			continue // it has left meanwhile
+		}
+		o := found.(*object[counter.Op, counter.Reply])
 		o.mu.Lock()
 		s.saw(o.pos)
 		if !o.dropped {

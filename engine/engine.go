@@ -67,6 +67,7 @@ type member interface {
 	name() machine.Ref
 	exists() bool
 	end(s *Session, drained bool)
+	disclaim()
 	stop()
 	saver
 }
@@ -167,15 +168,20 @@ func (e *Engine) settled(pos position) error {
 }
 
 // open returns the object of kind k named name, made if absent, kept as keep
-// states.
-func open[O, R any](e *Engine, k *kind[O, R], name string, keep Keeping) (*object[O, R], error) {
+// states. It stays in memory as long as s lives.
+func open[O, R any](s *Session, k *kind[O, R], name string, keep Keeping) (*object[O, R], error) {
+	e := s.e
 	if e.closed.Load() {
 		return nil, fault.New(fault.Closed, "the host is stopping")
 	}
 	if err := e.start(); err != nil {
 		return nil, err
 	}
-	o := load(e, k, machine.Ref{Kind: k.kind, Name: name})
+	ref := machine.Ref{Kind: k.kind, Name: name}
+	o := load(e, k, ref)
+	for !o.claim(s) {
+		o = load(e, k, ref)
+	}
 	if err := o.state(keep); err != nil {
 		return nil, err
 	}

@@ -73,7 +73,7 @@ func handle[O, R any](s *Session, k *kind[O, R], name string, keep Keeping) (*Ha
 	if denied != nil && keep != (Keeping{}) {
 		return nil, denied
 	}
-	o, err := open(s.e, k, name, keep)
+	o, err := open(s, k, name, keep)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +82,7 @@ func handle[O, R any](s *Session, k *kind[O, R], name string, keep Keeping) (*Ha
 
 // txHandle opens the object of kind k named name inside t.
 func txHandle[O, R any](t *Tx, k *kind[O, R], name string) (*Handle[O, R], error) {
-	o, err := open(t.s.e, k, name, Keeping{})
+	o, err := open(t.s, k, name, Keeping{})
 	if err != nil {
 		return nil, err
 	}

@@ -22,26 +22,29 @@ type object[O, R any] struct {
 	k   *kind[O, R]
 	ref machine.Ref
 
-	mu       sync.Mutex
-	m        machine.Machine[O, R]
-	keep     Keeping               // as stated; see keeping.go
-	used     bool                  // an operation was applied
-	dropped  bool                  // and not opened since
-	saved    bool                  // cells go to the snapshot file
-	logged   bool                  // changes go to the log
-	onLog    atomic.Bool           // logged, for those who do not hold mu
-	queued   bool                  // waits for the next save
-	replayed map[machine.Cell]bool // restored from the log, at start-up
-	followed bool                  // a transaction has looked at version
-	version  atomic.Uint64         // grows with each change, once followed
-	last     machine.Time          // of the last operation
-	pos      position              // the last record that somebody waits for
-	parked   map[machine.Ticket]*waiter[R]
-	answers  []*waiter[R] // found by settle, delivered after the log knows
-	alarm    machine.Time // when timer rings, 0 if it is not set
-	timer    *time.Timer
-	saving   []machine.Cell // of a snapshot object, on their way to the disk
-	turns    turnstile
+	mu        sync.Mutex
+	m         machine.Machine[O, R]
+	keep      Keeping               // as stated; see keeping.go
+	used      bool                  // an operation was applied
+	dropped   bool                  // and not opened since
+	saved     bool                  // cells go to the snapshot file
+	logged    bool                  // changes go to the log
+	onLog     atomic.Bool           // logged, for those who do not hold mu
+	queued    bool                  // waits for the next save
+	collected bool                  // a save is under way
+	openers   int                   // sessions that have opened it and not ended
+	gone      bool                  // it has left the engine
+	replayed  map[machine.Cell]bool // restored from the log, at start-up
+	followed  bool                  // a transaction has looked at version
+	version   atomic.Uint64         // grows with each change, once followed
+	last      machine.Time          // of the last operation
+	pos       position              // the last record that somebody waits for
+	parked    map[machine.Ticket]*waiter[R]
+	answers   []*waiter[R] // found by settle, delivered after the log knows
+	alarm     machine.Time // when timer rings, 0 if it is not set
+	timer     *time.Timer
+	saving    []machine.Cell // of a snapshot object, on their way to the disk
+	turns     turnstile
 }
 
 // do applies op for s and sets r to its reply. timeout says how long it may

@@ -32,7 +32,7 @@ type unsaved struct {
 func (o *object[O, R]) collect() unsaved {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.queued = false
+	o.queued, o.collected = false, true
 	if o.snapshot() {
 		o.saving = slices.Collect(o.m.Journal().Uncovered())
 	}
@@ -79,10 +79,12 @@ func (u unsaved) writeTo(w *snapshot.Writer) error {
 func (o *object[O, R]) written(cells []encoded, failed error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	o.saving = nil
+	o.saving, o.collected = nil, false
 	if failed == nil {
+		o.leave()
 		return
 	}
+	o.queued = true // to be tried again
 	set := make(map[machine.Cell]bool, len(cells))
 	for _, c := range cells {
 		set[c.cell] = true
@@ -134,4 +136,5 @@ func (o *object[O, R]) recover(now machine.Time) {
 	o.m.Recover(now)
 	o.last = now
 	o.finish(0, 0, now)
+	o.leave()
 }

@@ -28,9 +28,10 @@ type Session struct {
 	tx   *Tx      // the transaction under way
 	lost atomic.Pointer[fault.Error]
 
-	mu    sync.Mutex
-	holds few.Set[member]
-	ended bool
+	mu     sync.Mutex
+	holds  few.Set[member]
+	opened few.Set[member]
+	ended  bool
 }
 
 // ID returns the id of the run, unique for good.
@@ -84,8 +85,8 @@ func (s *Session) Close(drained bool) {
 		return
 	}
 	s.ended = true
-	holds := s.holds
-	s.holds = few.Set[member]{}
+	holds, opened := s.holds, s.opened
+	s.holds, s.opened = few.Set[member]{}, few.Set[member]{}
 	s.mu.Unlock()
 	s.cancel(errEnded)
 	for m := range holds.All() {
@@ -93,6 +94,9 @@ func (s *Session) Close(drained bool) {
 	}
 	if s.e.opened.Load() {
 		s.e.locks.end(s, drained) // also for those who wait for this run
+	}
+	for m := range opened.All() {
+		m.disclaim()
 	}
 	s.e.forget(s)
 }
@@ -152,4 +156,12 @@ func (s *Session) holdsAt(m member) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.holds.Add(m)
+}
+
+// opens notes that s has opened m, until s ends, and reports whether it had not
+// before.
+func (s *Session) opens(m member) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return !s.ended && s.opened.Add(m)
 }
