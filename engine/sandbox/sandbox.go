@@ -93,6 +93,15 @@ type Options struct {
 	// error of the change.
 	Before func() error
 
+	// Limits bound what the state's runs may use, and Budget, unless nil, what
+	// they may use together with those of other states: its limits hold then.
+	Limits Limits
+	Budget *Budget
+
+	// Roots, unless nil, gives the values that Go keeps for the script, which
+	// nothing of the state leads to.
+	Roots func(yield func(Value))
+
 	// Plain makes the state use nothing of gopher-lua but what it offers: see
 	// machine.go. It computes the same, slower, and words some errors otherwise.
 	Plain bool
@@ -107,6 +116,8 @@ type State struct {
 	opts     Options
 	broken   bool // by a panic out of its depth
 	control  control
+	budget   *Budget
+	working  int                              // bytes that natives in progress hold
 	machine  *vm.Machine                      // that executes its code, nil if gopher-lua's own loop does
 	handle   func(*lua.LState, *lua.ApiError) // of the innermost protected call, without a machine
 	standIns map[*lua.LState]*lua.LState      // threads of protected calls, and those that call them, without a machine
@@ -136,12 +147,18 @@ func New(opts Options) *State {
 	})
 	s := &State{L: L, opts: withDefaults(opts), started: time.Now()}
 	s.control.state, s.control.run = s, context.Background()
+	if s.budget = opts.Budget; s.budget == nil {
+		s.budget = NewBudget(opts.Limits)
+	}
 	L.SetContext(&s.control)
 	L.Panic = raiseRun
 	L.G.MainThread, L.G.CurrentThread = L, L
+	s.control.meter = &vm.Meter{}
 	if !plain {
 		s.machine = vm.New(s.control.check)
+		s.control.meter = &s.machine.Meter
 	}
+	s.control.meter.Ceiling = s.control.ceiling(s.control.hold(stateBytes), 0)
 	s.begin(L)
 	s.openLibraries()
 	return s
@@ -293,6 +310,7 @@ func (s *State) Close() error {
 			err = e
 		}
 	}
+	s.control.hold(0)
 	s.L.Close()
 	return err
 }
