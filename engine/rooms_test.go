@@ -31,6 +31,7 @@ var rules = []rule{
 	{"engine/text", []string{"engine/value"}},
 	{"engine/value", []string{"engine/value", "engine/fault"}},
 	{"engine/machine", []string{"engine/machine", "engine/value", "engine/fault"}},
+	{"engine/attach", []string{"engine/machine", "engine/value", "engine/fault"}},
 	{"engine/effects", []string{"engine/machine", "engine/value", "engine/fault"}},
 	{"engine/archive", []string{"engine/archive", "engine/machine", "engine/value", "engine/fault"}},
 	{"engine/snapshot", []string{"engine/machine", "engine/value", "engine/fault"}},
