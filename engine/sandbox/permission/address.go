@@ -111,7 +111,7 @@ func (a *Address) allows(r Request) bool {
 		return a.network.Contains(addr)
 	}
 	if literal, err := netip.ParseAddr(host); err == nil {
-		return len(a.host) > 1 && !ownMachine(literal) && a.host.match(host)
+		return len(a.host) > 1 && !ownMachine(literal) && !ownMachine(addr) && a.host.match(host)
 	}
 	if !a.host.match(host) {
 		return false
