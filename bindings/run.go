@@ -93,15 +93,18 @@ func (r *Run) argValues() []lua.LValue {
 }
 
 // mayPrint lets n bytes leave, once all that the script has seen is durable,
-// and unless that is more than it may print.
+// and unless that is more than it may print, or than one of those above it may:
+// what a run starts prints on its account too.
 func (r *Run) mayPrint(n int) error {
 	if err := r.session.Settled(); err != nil {
 		return err
 	}
-	if r.printed += int64(n); r.printed > r.job.Limits.Output {
-		err := overLimit(fault.TooLarge, "the run has printed more than its limit of %d bytes (raise it with --max-output)", r.job.Limits.Output)
-		r.session.Cancel(err)
-		return err
+	for p := r; p != nil; p = p.job.parent {
+		if p.printed.Add(int64(n)) > p.job.Limits.Output {
+			err := overLimit(fault.TooLarge, "the run has printed more than its limit of %d bytes (raise it with --max-output)", p.job.Limits.Output)
+			p.session.Cancel(err)
+			return err
+		}
 	}
 	return nil
 }

@@ -113,6 +113,7 @@ type Run struct {
 
 	mine                     // what belongs to the goroutine of the run
 	descendants atomic.Int64 // runs started by this one, and by those, that have not ended
+	printed     atomic.Int64 // bytes, by this one and by those
 
 	mu       sync.Mutex
 	children map[*Run]struct{}
@@ -129,7 +130,6 @@ type mine struct {
 	headed  bool // its header has been passed
 	files   openFiles
 	log     logging.Logger // once used
-	printed int64          // bytes
 }
 
 // Result is how a run ended.

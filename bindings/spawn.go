@@ -93,7 +93,6 @@ func jobSpawn(a Args) int {
 // spawn makes a run that ends with r. The caller lets its main run.
 func (r *Run) spawn(j Job) (*Run, error) {
 	if err := r.enlist(); err != nil {
-		r.session.Cancel(err)
 		return nil, err
 	}
 	child := r.rt.prepare(r.session.Context(), j)
@@ -107,12 +106,15 @@ func (r *Run) spawn(j Job) (*Run, error) {
 }
 
 // enlist counts one more run below r and below those above it, unless one of
-// them may have no more: a run that starts runs that start runs is bounded.
+// them may have no more, which ends that one: a run that starts runs that start
+// runs is bounded.
 func (r *Run) enlist() error {
 	for p := r; p != nil; p = p.job.parent {
 		if most := p.job.Limits.Children; p.descendants.Add(1) > int64(most) {
 			r.discount(p)
-			return overLimit(fault.Full, "the run has more than its limit of %d children that have not ended, theirs included (raise it with --max-children)", most)
+			err := overLimit(fault.Full, "the run has more than its limit of %d children that have not ended, theirs included (raise it with --max-children)", most)
+			p.session.Cancel(err)
+			return err
 		}
 	}
 	return nil

@@ -99,7 +99,11 @@ func (e *ScriptError) explain(noted error, raised *lua.ApiError) {
 		return
 	}
 	e.cause = noted
-	if misuse := (*fault.Misuse)(nil); !errors.As(noted, &misuse) {
+	switch misuse, syntax := (*fault.Misuse)(nil), (*SyntaxError)(nil); {
+	case errors.As(noted, &misuse):
+	case errors.As(noted, &syntax): // of a file that was to be loaded
+		e.Code = fault.Invalid
+	default:
 		e.Code = fault.CodeOf(noted)
 	}
 }

@@ -3,11 +3,15 @@ package sandbox
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/unilua/unilua/engine/fault"
 	lua "github.com/yuin/gopher-lua"
+
+	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/sandbox/permission"
 )
 
 // failure runs a script that must fail with a ScriptError.
@@ -269,5 +273,19 @@ func TestWhatEndsTheRunWhileItsErrorIsShownIsHowItEnds(t *testing.T) {
 	_, _, err := run(t, Options{}, `error(setmetatable({}, { __tostring = function() os.exit(3) end }))`)
 	if exit := (*Exit)(nil); !errors.As(err, &exit) || exit.Code != 3 {
 		t.Errorf("it ended with %v", err)
+	}
+}
+
+func TestAFileThatIsNotLuaIsInvalid(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "bad.lua")
+	if err := os.WriteFile(file, []byte("x x"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, src := range []string{`dofile("` + file + `")`, `require("bad")`} {
+		_, _, err := run(t, Options{Dir: dir, Permissions: &permission.Set{Read: []string{dir}}}, src)
+		if e := (*ScriptError)(nil); !errors.As(err, &e) || e.Code != fault.Invalid {
+			t.Errorf("%s: ended with %v", src, err)
+		}
 	}
 }

@@ -1,0 +1,7 @@
+-- A chain of calls without end.
+--@ flags --timeout=20s
+--@ ends well
+--@ prints over
+local chunk, message = loadstring("return f" .. ("()"):rep(3e4))
+pcall(chunk or error, message)
+print("over")

@@ -1,0 +1,7 @@
+-- A chain of fields without end.
+--@ flags --timeout=20s
+--@ ends well
+--@ prints over
+local chunk, message = loadstring("return f" .. (".x"):rep(3e4))
+pcall(chunk or error, message)
+print("over")

@@ -1,0 +1,7 @@
+-- A sum without end.
+--@ flags --timeout=20s
+--@ ends well
+--@ prints over
+local chunk, message = loadstring("local a = 1 return a" .. ("+a"):rep(3e4))
+pcall(chunk or error, message)
+print("over")

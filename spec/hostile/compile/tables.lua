@@ -1,0 +1,5 @@
+-- Tables that are nested without end.
+--@ flags --timeout=20s
+--@ ends failed
+--@ says chunk has too many syntax levels
+assert(loadstring("return " .. ("{"):rep(3e4) .. ("}"):rep(3e4)))

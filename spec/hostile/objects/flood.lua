@@ -1,0 +1,9 @@
+-- Opens objects for ever.
+--@ flags --max-objects=100
+--@ ends limited too_large
+--@ says more than its limit of 100 shared objects
+local n = 0
+while true do
+  n = n + 1
+  pcall(unilua.counter, "hostile.flood." .. n)
+end

@@ -1,0 +1,4 @@
+-- A pattern of a million brackets.
+--@ ends failed
+--@ says too many captures
+("x"):find(("("):rep(1e6))
