@@ -5,7 +5,6 @@ import (
 
 	lua "github.com/yuin/gopher-lua"
 
-	"github.com/unilua/unilua/engine/command"
 	"github.com/unilua/unilua/engine/fault"
 )
 
@@ -36,7 +35,6 @@ var errAbandoned = fault.New(fault.Canceled, "the script has failed meanwhile")
 // is raised, when none of them runs any more.
 func (a Args) execute(programs []*program, atATime int) error {
 	r := a.Run()
-	r.rt.results.open(r.rt)
 	ctx, cancel := context.WithCancelCause(r.session.Context())
 	b := &batch{a: a, ctx: ctx, cancel: cancel, lines: make(chan outputLine), ended: make(chan struct{})}
 	b.script, b.line = a.where()
@@ -102,9 +100,6 @@ func (b *batch) tell(l outputLine) error {
 // start runs p on a goroutine of its own, unless it is known already that it
 // cannot be.
 func (b *batch) start(p *program) {
-	e := b.a.Run().rt.Engine
-	p.Started = func(pgid int) { e.CommandStarted(pgid, p.String()) }
-	p.Ended = e.CommandEnded
 	if p.onLine != nil {
 		p.OnLine = func(text string, stderr bool) {
 			select {
@@ -116,11 +111,7 @@ func (b *batch) start(p *program) {
 	r := b.a.Run()
 	b.running++
 	go func() {
-		note := r.note(p, b.script, b.line)
-		if p.err == nil {
-			p.result, p.err = command.Run(b.ctx, p.Spec)
-		}
-		r.rt.results.add(r.rt, r.job.Name, note)
+		r.rt.commander().run(b.ctx, r.rt, p, caller{r.job.Name, r.ID(), b.script, b.line})
 		b.ended <- struct{}{}
 	}()
 }

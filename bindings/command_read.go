@@ -20,6 +20,7 @@ type program struct {
 	command.Spec
 	check  bool
 	onLine *lua.LFunction
+	ticket uint64 // under which the owner of the run knows it, if that is another process
 
 	result command.Result
 	err    error
@@ -108,20 +109,21 @@ func (o Options) variables(name string) map[string]string {
 	return env
 }
 
-// allow asks for the permission to run p, and gives it the variables that the
-// run may see. A program that cannot be found is its own failure.
-func (r *Run) allow(p *program) error {
+// allow asks, in the name of by, for the permission to run p, and gives it the
+// variables that the run may see. A program that cannot be found is its own
+// failure.
+func (p *program) allow(may permission.Checker, by permission.Asker) error {
 	target, err := p.target()
-	if denied := r.state.Ask(permission.Request{Kind: permission.Run, Target: target, Args: p.Argv[1:]}); denied != nil {
+	if denied := may.Check(permission.Request{Kind: permission.Run, Target: target, Args: p.Argv[1:], By: by}); denied != nil {
 		return denied
 	}
 	for name := range p.Env {
-		if loadsCode(name) && !r.sees(permission.Run, "*") {
+		if loadsCode(name) && !permission.Allows(may, permission.Request{Kind: permission.Run, Target: "*"}) {
 			return fault.New(fault.Denied, "setting %s for %q is not allowed, since it makes any program run other code (allow it with --allow-run='*')", name, p.Argv[0])
 		}
 	}
 	p.err = err
-	p.Env = r.visible(p.Env)
+	p.Env = visible(p.Env, may)
 	return nil
 }
 
@@ -157,11 +159,11 @@ func (p *program) target() (string, error) {
 
 // visible adds to env the variables of the host that the run may read. Nobody
 // is asked about them.
-func (r *Run) visible(env map[string]string) map[string]string {
+func visible(env map[string]string, may permission.Checker) map[string]string {
 	all := make(map[string]string)
 	for _, entry := range os.Environ() {
 		name, text, _ := strings.Cut(entry, "=")
-		if name != "" && r.sees(permission.Env, name) {
+		if name != "" && permission.Allows(may, permission.Request{Kind: permission.Env, Target: name}) {
 			all[name] = text
 		}
 	}

@@ -109,15 +109,9 @@ func resultKey(job string, at int64) string { return fmt.Sprintf("%s/%019d", job
 
 // note is what is kept of a command.
 type note struct {
-	p           *program
-	started     time.Time
-	run, script string
-	line        int
-}
-
-// note begins the note of a command that is about to start.
-func (r *Run) note(p *program, script string, line int) *note {
-	return &note{p, time.Now(), r.ID(), script, line}
+	p       *program
+	started time.Time
+	by      caller
 }
 
 // value returns the note of a command that has ended. Nothing is kept of its
@@ -126,7 +120,7 @@ func (n *note) value() (value.Value, error) {
 	r := &n.p.result
 	fields := map[string]any{
 		"argv": shortArgs(n.p.Argv), "started": float64(n.started.UnixNano()) / 1e9,
-		"run": n.run, "script": n.script, "line": n.line,
+		"run": n.by.ID, "script": n.by.Script, "line": n.by.At,
 		"ok": r.OK && n.p.err == nil, "timed_out": r.TimedOut, "truncated": r.Truncated, "duration": r.Duration.Seconds(),
 		"stdout": shorten(r.Stdout, resultsText), "stderr": shorten(r.Stderr, resultsText),
 	}

@@ -30,7 +30,7 @@ func runShell(a Args) int {
 
 // runOne answers with what becomes of one program.
 func (a Args) runOne(p *program) int {
-	if err := a.Run().allow(p); err != nil {
+	if err := a.Run().rt.commander().allow(a.Run(), p); err != nil {
 		return a.Fail(err)
 	}
 	err := a.execute([]*program{p}, 1)
@@ -51,7 +51,7 @@ func runAll(a Args) int {
 	programs := a.programs(1)
 	limit := int(a.Options(2).Int("limit", 1, defaultAtATime))
 	for _, p := range programs {
-		if err := a.Run().allow(p); err != nil {
+		if err := a.Run().rt.commander().allow(a.Run(), p); err != nil {
 			return a.Fail(err)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/unilua/unilua/engine/logging"
 	"github.com/unilua/unilua/engine/sandbox"
 	"github.com/unilua/unilua/engine/sandbox/permission"
+	"github.com/unilua/unilua/engine/sandbox/world"
 	"github.com/unilua/unilua/engine/value"
 )
 
@@ -26,6 +27,10 @@ var errLateCleanUp = fault.New(fault.Timeout, "the functions given to unilua.job
 func (r *Run) main() {
 	defer r.leave()
 	defer r.recover()
+	if r.job.Isolate {
+		r.result = r.isolated()
+		return
+	}
 	values, err := r.script()
 	err = r.cleanUp(err)
 	for _, end := range []func() error{r.state.Close, func() error { return r.files.end(r.state) }, r.session.Settled} {
@@ -75,12 +80,27 @@ func (r *Run) script() ([]lua.LValue, error) {
 		Host:        r,
 		Module:      require,
 		Shell:       r.shell,
+		World:       r.world(),
 		Before:      r.session.Settled,
 	})
 	if r.job.fn != nil {
 		return r.state.CallPortable(r.session.Context(), r.job.fn, r.argValues()...)
 	}
 	return r.state.Run(r.session.Context(), r.job.Script, r.argValues()...)
+}
+
+// shell is the Shell of the script.
+func (r *Run) shell(ctx context.Context, text string, s sandbox.ShellStreams) (status int, err error) {
+	return r.rt.commander().shell(ctx, r.rt, text, s)
+}
+
+// world returns the files and the environment that the script finds, nil for
+// those of this process.
+func (r *Run) world() world.World {
+	if r.rt.owner == nil {
+		return nil
+	}
+	return r.rt.owner
 }
 
 // argValues returns the arguments as the script's ... has them.

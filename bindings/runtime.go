@@ -27,6 +27,7 @@ type Runtime struct {
 	Log            logging.Logger
 
 	results commandResults
+	owner   *owner // of the runs, if that is another process
 }
 
 // Job says what to run.
@@ -37,6 +38,10 @@ type Job struct {
 	Args   []value.Value // unilua.job.args
 	May    permission.Checker
 	Limits Limits
+
+	// Isolate has the script run in a process of its own, behind a fence. What it
+	// spawns runs there too.
+	Isolate bool
 
 	// Where it prints; those of the Runtime if nil. What it spawns prints there too.
 	Stdout, Stderr *stream.Sink

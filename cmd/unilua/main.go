@@ -6,9 +6,14 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+
+	"github.com/unilua/unilua/engine/isolate"
 )
 
 func main() {
+	if isolate.IsChild(os.Args[1:]) {
+		os.Exit(inside(os.Args[1:]))
+	}
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}

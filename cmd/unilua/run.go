@@ -47,6 +47,7 @@ type runFlags struct {
 	data   dataFlags
 	may    permissionFlags
 	limits limitFlags
+	where  isolateFlag
 	log    logFlags
 	sync   parsed[engine.Sync]
 }
@@ -72,6 +73,7 @@ func newRun() *cobra.Command {
 	flags.Var(&f.sync, "sync", "when archived changes reach the disk: always (before a call returns), 10ms, 1s or never")
 	f.may.add(flags)
 	f.limits.add(flags)
+	f.where.add(flags)
 	f.log.add(flags)
 	return cmd
 }
@@ -119,6 +121,9 @@ func (f *runFlags) run(files, args []string) error {
 func (f *runFlags) job(s *script) (_ bindings.Job, err error) {
 	j := bindings.Job{Name: s.job, Script: s.program, Dir: s.dir}
 	if err := s.header.Text("name", &j.Name); err != nil {
+		return bindings.Job{}, err
+	}
+	if j.Isolate, err = f.where.over(s.header); err != nil {
 		return bindings.Job{}, err
 	}
 	j.Limits, err = f.limits.over(s.header)

@@ -196,3 +196,10 @@ func (s *State) sourceLine(file string, line int) string {
 	}
 	return ""
 }
+
+// Caused returns e as a failure with that cause, for one that comes from another
+// process.
+func (e ScriptError) Caused(cause error) *ScriptError {
+	e.cause = cause
+	return &e
+}

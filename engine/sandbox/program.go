@@ -31,6 +31,9 @@ type Program struct {
 // Hash identifies the content: the name and the source.
 func (p *Program) Hash() [sha256.Size]byte { return p.hash }
 
+// Source returns what the Program was compiled from.
+func (p *Program) Source() string { return p.text }
+
 // Line returns line n of the source, "" if there is none.
 func (p *Program) Line(n int) string { return syntax.Line(p.text, n) }
 

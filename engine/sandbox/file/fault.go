@@ -17,7 +17,7 @@ func Fault(name string, err error) error {
 	if errors.As(err, &known) {
 		return err
 	}
-	return fault.New(codeOf(err), "%s: %w", name, bare(err))
+	return fault.New(codeOf(err), "%s: %w", name, Bare(err))
 }
 
 func codeOf(err error) fault.Code {
@@ -49,9 +49,9 @@ func isOneOf(err error, targets ...error) bool {
 	return false
 }
 
-// bare returns err without the operation and the path that the os package puts
+// Bare returns err without the operation and the path that the os package puts
 // in front.
-func bare(err error) error {
+func Bare(err error) error {
 	var path *fs.PathError
 	var link *os.LinkError
 	var call *os.SyscallError

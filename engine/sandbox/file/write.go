@@ -120,7 +120,7 @@ func keepOwner(f *os.File, old fs.FileInfo) error {
 		return nil
 	}
 	if err := f.Chown(int(was.Uid), int(was.Gid)); err != nil {
-		return fmt.Errorf("replacing it would change its owner, which atomic=false does not: %w", bare(err))
+		return fmt.Errorf("replacing it would change its owner, which atomic=false does not: %w", Bare(err))
 	}
 	return nil
 }
