@@ -89,7 +89,9 @@ func (a *attack) readHeader() error {
 func (a *attack) note(word, rest string) (err error) {
 	switch word {
 	case "flags":
-		a.flags = append(a.flags, strings.Fields(rest)...)
+		for _, flag := range strings.Fields(rest) {
+			a.flags = append(a.flags, strings.ReplaceAll(flag, "_", " "))
+		}
 	case "ends":
 		how, code, _ := strings.Cut(rest, " ")
 		a.end, a.code = end(how), fault.Code(code)

@@ -1,0 +1,6 @@
+-- A program that prints for ever.
+--@ flags --allow-run=yes --timeout=20s
+--@ ends well
+--@ prints true	true
+local r = unilua.run{ "yes", max_output = "10KB", timeout = "300ms" }
+print(#r.stdout <= 11000, r.truncated)
