@@ -33,6 +33,7 @@ var suites = []suite{
 	{"hello", "a whole process that prints one line", benchHello},
 	{"state", "what a state costs to make, to use and to keep", benchState},
 	{"vm", "ordinary Lua code, against gopher-lua as it comes and lua5.1", benchVM},
+	{"fair", "how late a thousand scripts are while others run in endless loops", benchFair},
 	{"size", "cost against size: queue depth, keys, start-up", benchSize},
 }
 

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/unilua/unilua/engine/sandbox/pace"
 	"github.com/unilua/unilua/engine/sandbox/vm"
 	lua "github.com/yuin/gopher-lua"
 )
@@ -29,6 +30,7 @@ type control struct {
 	exit    *Exit           // why, if os.exit was called
 	over    *LimitError     // why, if a limit was exceeded
 	spare   bool            // the run is over and cleans up
+	pace    pace.Run
 
 	held  int          // bytes, as last weighed
 	asked atomic.Bool  // somebody wants the state weighed
@@ -79,8 +81,10 @@ func (c *control) begin(ctx context.Context) {
 	c.meter.Hurry()
 }
 
-// look decides whether the run must stop.
+// look decides whether the run must stop. Other runs have their turn first, if
+// it is theirs.
 func (c *control) look() {
+	c.pace.Look()
 	if !c.stop {
 		c.stop = c.run.Err() != nil || !c.count() || !c.measure()
 	}
