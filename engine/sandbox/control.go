@@ -31,6 +31,7 @@ type control struct {
 	over    *LimitError     // why, if a limit was exceeded
 	spare   bool            // the run is over and cleans up
 	pace    pace.Run
+	end     func() bool // of obeying run
 
 	held  int          // bytes, as last weighed
 	asked atomic.Bool  // somebody wants the state weighed
@@ -48,7 +49,7 @@ const (
 
 // Done is called before each instruction of gopher-lua's own loop.
 func (c *control) Done() <-chan struct{} {
-	if c.meter.Left--; c.meter.Left < 0 {
+	if c.meter.Left--; c.meter.Left < 0 || c.meter.Urgent.Load() {
 		c.meter.Debt += plainBytes * c.meter.Done()
 		c.look()
 	}
@@ -75,8 +76,10 @@ func (c *control) Deadline() (time.Time, bool) { return c.run.Deadline() }
 
 func (c *control) Value(key any) any { return c.run.Value(key) }
 
-// begin makes the next instructions obey ctx.
+// begin makes the next instructions obey ctx, until the end of the call.
 func (c *control) begin(ctx context.Context) {
+	c.meter.Urgent.Store(false)
+	c.end = context.AfterFunc(ctx, func() { c.meter.Urgent.Store(true) })
 	c.run, c.exit, c.over, c.stop, c.stopped = ctx, nil, nil, ctx.Err() != nil, false
 	c.meter.Hurry()
 }
@@ -99,6 +102,16 @@ func (c *control) check(L *lua.LState) {
 		c.stopped = true
 		L.RaiseError("%s", c.Err())
 	}
+}
+
+// watch is a control for natives that ask by its Err, now and then, whether to go
+// on: that is a look.
+type watch control
+
+func (w *watch) Err() error {
+	c := (*control)(w)
+	c.look()
+	return c.Err()
 }
 
 // count takes what the meter shows from the budget of instructions and gives it

@@ -57,17 +57,22 @@ func baseLoadString(L *lua.LState) int {
 }
 
 func load(L *lua.LState, source, name string, env lua.LValue) int {
+	s := Of(L)
+	s.control.work(L, compileWork*len(source))
 	p, err := compileLoaded(name, source)
 	if err != nil {
 		return fail(L, err)
 	}
-	fn := L.NewFunctionFromProto(p.code(Of(L)))
+	fn := L.NewFunctionFromProto(p.code(s))
 	if t, ok := env.(*lua.LTable); ok {
 		fn.Env = t
 	}
 	L.Push(fn)
 	return 1
 }
+
+// compileWork is how many instructions take as long as to compile a byte.
+const compileWork = 8
 
 // Bytes of the name of a chunk, in C: its parser and its run-time errors cut it
 // differently.

@@ -250,6 +250,7 @@ func (s *State) Call(ctx context.Context, fn *lua.LFunction, args ...Value) (res
 
 func (s *State) call(ctx context.Context, fn *lua.LFunction, args []Value) ([]Value, error) {
 	s.control.begin(ctx)
+	defer s.control.end()
 	s.noted = nil
 	s.L.SetTop(0)
 	s.L.Push(fn)

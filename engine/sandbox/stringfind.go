@@ -88,7 +88,7 @@ func after(m *pattern.Matcher) int {
 // prepare makes m look for p in s, until the run ends. A Matcher made with all
 // its fields at once would be on the stack twice.
 func prepare(L *lua.LState, m *pattern.Matcher, s string, p *pattern.Program) {
-	m.Program, m.Subject, m.Watch = p, s, &Of(L).control
+	m.Program, m.Subject, m.Watch = p, s, (*watch)(&Of(L).control)
 }
 
 func find(L *lua.LState, m *pattern.Matcher, from int) bool {

@@ -123,6 +123,9 @@ func (m *Machine) callee(t *internals.Thread, base, arguments, name int) (*lua.L
 // yielded. The results are where the function was; if all are wanted, the top
 // is their end.
 func (m *Machine) native(t *internals.Thread, bottom *internals.Frame, fn *lua.LFunction, base, arguments, results int) (yielded bool) {
+	if m.due() {
+		m.Check(t.State())
+	}
 	caller, r := t.Frame, t.Registers
 	f := m.push(t, fn, base, arguments, results)
 	m.reserve(t, f.Local+arguments+margin)

@@ -1,6 +1,8 @@
 package vm
 
 import (
+	"sync/atomic"
+
 	"github.com/unilua/unilua/engine/sandbox/internals"
 	lua "github.com/yuin/gopher-lua"
 )
@@ -14,11 +16,25 @@ type Meter struct {
 	Ceiling int // of Debt: beyond it, memory has to be weighed
 	Pending int // bytes of Debt that are about to be taken, and cannot be weighed yet
 
-	given int // what Left was after the last look
+	// Urgent makes the next call of a native a look. Any goroutine may set it.
+	Urgent atomic.Bool
+
+	natives int // calls of natives since the last look
+	given   int // what Left was after the last look
 }
 
 // Give lets n instructions pass until the next look.
-func (m *Meter) Give(n int) { m.Left, m.given = n, n }
+func (m *Meter) Give(n int) { m.Left, m.given, m.natives = n, n, 0 }
+
+// enough is how many natives are called between two looks at most: with few
+// instructions they can do much.
+const enough = 64
+
+// due reports whether a native is not to be called before the next look.
+func (m *Meter) due() bool {
+	m.natives++
+	return m.natives > enough || m.Urgent.Load()
+}
 
 // Done returns how many instructions were counted since Give.
 func (m *Meter) Done() int { return m.given - m.Left }
