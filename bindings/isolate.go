@@ -2,6 +2,7 @@ package bindings
 
 import (
 	"context"
+	"os"
 	"strings"
 	"time"
 
@@ -21,7 +22,7 @@ import (
 // makes no sense ends it.
 
 // endTime is how long a process may take to end that has nothing left to do.
-const endTime = 2 * time.Second
+const endTime = 500 * time.Millisecond
 
 // isolated runs the script in a process of its own, to the end of both.
 func (r *Run) isolated() Result {
@@ -35,7 +36,11 @@ func (r *Run) isolated() Result {
 
 // entertain starts the process and serves it until it has ended.
 func (r *Run) entertain() (Result, error) {
-	p, err := isolate.Start(r.fence())
+	start := r.rt.startGuest
+	if start == nil {
+		start = isolate.Start
+	}
+	p, err := start(os.Args[0], r.fence())
 	if err != nil {
 		return Result{}, err
 	}
@@ -43,17 +48,13 @@ func (r *Run) entertain() (Result, error) {
 	g.conn = attach.Serve(p.Conn, attach.Options{Methods: g.methods()})
 	e, err := g.await(p)
 	g.conn.Close()
-	if err == nil {
-		select {
-		case <-p.Done():
-		case <-time.After(endTime):
-		}
-	}
-	p.Kill() // unless it has ended by itself
-	if err == errGone {
+	byItself := ends(p)
+	switch {
+	case err == errGone && byItself:
 		err = r.explainDeath(p.Death(), g.conn.Err())
+	case err == errGone: // it was ended for what it said
+		err = fault.New(fault.Internal, "the process of the run was ended, since what it says makes no sense: %w", g.conn.Err())
 	}
-	<-p.Done()
 	if failed := g.host.Close(); err == nil && e.OK {
 		err = failed
 	}
@@ -64,6 +65,21 @@ func (r *Run) entertain() (Result, error) {
 		return Result{}, err
 	}
 	return r.believe(e), nil
+}
+
+// ends has a process end that has lost its connection, and reports whether it
+// did so by itself.
+func ends(p *isolate.Process) bool {
+	timer := time.NewTimer(endTime)
+	defer timer.Stop()
+	select {
+	case <-p.Done():
+		return true
+	case <-timer.C:
+	}
+	p.Kill()
+	<-p.Done()
+	return false
 }
 
 // fence returns the limits of the process.
@@ -97,7 +113,7 @@ func (g *guest) await(p *isolate.Process) (conclusion, error) {
 			}
 		case <-canceled:
 			canceled = nil
-			timer := time.NewTimer(cleanUpTime + endTime)
+			timer := time.NewTimer(cleanUpTime + 2*endTime)
 			defer timer.Stop()
 			late = timer.C
 			go g.cancel(context.Cause(ctx))

@@ -3,18 +3,25 @@ package bindings
 import (
 	"bytes"
 	"context"
+	"os"
 	"testing"
 
 	"go.uber.org/goleak"
 
 	"github.com/unilua/unilua/engine"
+	"github.com/unilua/unilua/engine/isolate"
 	"github.com/unilua/unilua/engine/logging"
 	"github.com/unilua/unilua/engine/sandbox"
 	"github.com/unilua/unilua/engine/sandbox/permission"
 	"github.com/unilua/unilua/engine/sandbox/stream"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	if isolate.IsChild(os.Args[1:]) {
+		os.Exit(beGuest(os.Args[0], os.Args[1:]))
+	}
+	goleak.VerifyTestMain(m)
+}
 
 // host is a runtime over an engine that keeps nothing.
 type host struct {

@@ -12,6 +12,8 @@ import (
 	"github.com/unilua/unilua/engine"
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/few"
+	"github.com/unilua/unilua/engine/isolate"
+	"github.com/unilua/unilua/engine/isolate/fence"
 	"github.com/unilua/unilua/engine/logging"
 	"github.com/unilua/unilua/engine/sandbox"
 	"github.com/unilua/unilua/engine/sandbox/permission"
@@ -28,6 +30,9 @@ type Runtime struct {
 
 	results commandResults
 	owner   *owner // of the runs, if that is another process
+
+	// startGuest starts the processes of isolated runs; isolate.Start if nil.
+	startGuest func(name string, l fence.Limits) (*isolate.Process, error)
 }
 
 // Job says what to run.

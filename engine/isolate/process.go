@@ -26,9 +26,9 @@ type Process struct {
 	ended  chan struct{} // closed when it has, and is reaped
 }
 
-// Start starts a child with limits. The caller ends it with Kill, and waits for
-// its end with Done.
-func Start(l fence.Limits) (*Process, error) {
+// Start starts a child, under the name that the list of processes shows, with
+// limits. The caller ends it with Kill, and waits for its end with Done.
+func Start(name string, l fence.Limits) (*Process, error) {
 	ours, theirs, err := socketPair()
 	if err != nil {
 		return nil, fault.New(fault.Unavailable, "a process for the run cannot be started: %w", err)
@@ -38,7 +38,7 @@ func Start(l fence.Limits) (*Process, error) {
 	path, err := program()
 	if err == nil {
 		p.cmd = &exec.Cmd{
-			Path: path, Args: append([]string{os.Args[0]}, arguments(l)...), Env: environment(),
+			Path: path, Args: append([]string{name}, arguments(l)...), Env: environment(),
 			ExtraFiles: []*os.File{theirs}, Stderr: &p.errors, SysProcAttr: attributes(),
 		}
 		err = p.launch()
