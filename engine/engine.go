@@ -2,20 +2,22 @@
 // one run's standing with it, and handles such as Counter and Queue are what a
 // run works with.
 //
-// This is the local deployment: the objects' own mutexes order the operations,
+// In the local deployment the objects' own mutexes order the operations,
 // a log and a snapshot file in the data folder make them durable. What holds:
 // an operation that has returned is visible to every session; if its object is
-// archived it is on disk; whatever ends a session gives back all it held.
+// archived it is on disk; whatever ends a session gives back all it held. In the
+// attached deployment (Attach) another process has the objects, and serves them
+// (Engine.Serve).
 package engine
 
 import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"strconv"
 	"sync"
 	"sync/atomic"
 
+	"github.com/unilua/unilua/engine/attach"
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/machine"
 	"github.com/unilua/unilua/engine/machine/lock"
@@ -60,6 +62,7 @@ type Engine struct {
 	opened atomic.Bool  // it has been opened
 	store  *store       // nil if nothing is kept
 	locks  *object[lock.Op, lock.Reply]
+	owner  *attach.Conn // of the objects, if the engine is attached
 }
 
 // member is any object, whatever its kind.
@@ -129,8 +132,16 @@ func (e *Engine) open() error {
 // NewSession starts a session for a run of script. It ends with Close, and is
 // cancelled with parent.
 func (e *Engine) NewSession(parent context.Context, script string) *Session {
+	n := e.runs.Add(1)
+	s := e.newSession(parent, e.sessionID(n), script)
+	if e.owner != nil {
+		s.away = &away{n: n}
+	}
+	return s
+}
+
+func (e *Engine) newSession(parent context.Context, id, script string) *Session {
 	ctx, cancel := context.WithCancelCause(parent)
-	id := e.boot + "-" + strconv.FormatUint(e.runs.Add(1), 10)
 	s := &Session{e: e, id: id, script: script, ctx: ctx, cancel: cancel}
 	e.sessions.Store(id, s)
 	return s
@@ -142,6 +153,10 @@ func (e *Engine) forget(s *Session) { e.sessions.Delete(s.id) }
 // sessions have been closed before. Close is idempotent.
 func (e *Engine) Close() error {
 	if e.closed.Swap(true) {
+		return nil
+	}
+	if e.owner != nil {
+		e.owner.Close()
 		return nil
 	}
 	e.members(member.stop)

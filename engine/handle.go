@@ -28,6 +28,17 @@ type resource[O, R any] interface {
 	name() machine.Ref
 }
 
+// whole is a resource that is not seen through a transaction.
+type whole interface {
+	drop(s *Session) error
+	keepAs(s *Session, k Keeping) error
+}
+
+// through is one that is.
+type through[O, R any] interface {
+	outside() resource[O, R]
+}
+
 // Do applies op and returns its reply. It blocks for as long as timeout says
 // if the operation is one that waits, and for the disk if the object is
 // archived. It fails with a *fault.Error for what a script may expect, of code
@@ -73,15 +84,25 @@ func handle[O, R any](s *Session, k *kind[O, R], name string, keep Keeping) (*Ha
 	if denied != nil && keep != (Keeping{}) {
 		return nil, denied
 	}
-	o, err := open(s, k, name, keep)
+	h := &Handle[O, R]{s: s, k: k, denied: denied}
+	var err error
+	if s.away != nil {
+		h.via, err = openRemote(s, k, name, keep)
+	} else {
+		h.via, err = open(s, k, name, keep)
+	}
 	if err != nil {
 		return nil, err
 	}
-	return &Handle[O, R]{s: s, k: k, via: o, denied: denied}, nil
+	return h, nil
 }
 
 // txHandle opens the object of kind k named name inside t.
 func txHandle[O, R any](t *Tx, k *kind[O, R], name string) (*Handle[O, R], error) {
+	if t.talk != nil {
+		x := &remote[O, R]{k, machine.Ref{Kind: k.kind, Name: name}}
+		return &Handle[O, R]{s: t.s, k: k, via: txRemote[O, R]{t, x}, denied: t.s.denied(name)}, nil
+	}
 	o, err := open(t.s, k, name, Keeping{})
 	if err != nil {
 		return nil, err
@@ -92,7 +113,7 @@ func txHandle[O, R any](t *Tx, k *kind[O, R], name string) (*Handle[O, R], error
 // Drop deletes the object: it is as new afterwards, and its name free to be
 // opened with other options.
 func (h *Handle[O, R]) Drop() error {
-	o, ok := h.via.(*object[O, R])
+	o, ok := h.via.(whole)
 	if !ok {
 		return errNotInTx
 	}
@@ -104,7 +125,7 @@ func (h *Handle[O, R]) Drop() error {
 
 // Keep states how the object is kept, as if it were opened anew.
 func (h *Handle[O, R]) Keep(k Keeping) error {
-	o, ok := h.via.(*object[O, R])
+	o, ok := h.via.(whole)
 	if !ok {
 		return errNotInTx
 	}
@@ -114,5 +135,17 @@ func (h *Handle[O, R]) Keep(k Keeping) error {
 	if h.denied != nil {
 		return h.denied
 	}
-	return o.state(k)
+	return o.keepAs(h.s, k)
+}
+
+// Outside returns the object as its session sees it outside of the transaction
+// that h belongs to, if it does.
+func (h *Handle[O, R]) Outside() *Handle[O, R] {
+	x, inside := h.via.(through[O, R])
+	if !inside {
+		return h
+	}
+	outside := *h
+	outside.via = x.outside()
+	return &outside
 }

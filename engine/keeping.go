@@ -50,6 +50,9 @@ func (o *object[O, R]) state(k Keeping) error {
 	return nil
 }
 
+// keepAs is state for a session that has the object open.
+func (o *object[O, R]) keepAs(_ *Session, k Keeping) error { return o.state(k) }
+
 // attach makes the journal record what the persistence in force needs.
 func (o *object[O, R]) attach() {
 	disk := o.e.store != nil

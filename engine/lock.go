@@ -75,11 +75,19 @@ func (s *Session) AwaitRun(other *Session, script string, line int) (done func()
 		// though the locks may not have heard of that yet.
 		return func() {}, nil
 	}
+	if s.away != nil {
+		return s.awaitAway(other, script, line)
+	}
+	return s.awaitID(other.id, script, line)
+}
+
+// awaitID is AwaitRun for the run of that id.
+func (s *Session) awaitID(other, script string, line int) (done func(), err error) {
 	o := s.e.locks
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	c := machine.Call{Session: s.id, Seq: s.next(), Now: s.e.clock.now()}
-	op := &lock.Op{Verb: lock.Await, Target: other.id, Script: script, Line: line}
+	op := &lock.Op{Verb: lock.Await, Target: other, Script: script, Line: line}
 	if _, err := o.m.Apply(c, op); err != nil {
 		return nil, err
 	}

@@ -57,6 +57,9 @@ func (o *object[O, R]) do(s *Session, op *O, r *R, timeout time.Duration) error 
 	if err := s.admit(t); err != nil {
 		return err
 	}
+	if !t.is(reads) && o.turns.urgent(s) {
+		o.turns.giveWay(s)
+	}
 	if timeout != 0 && o.k.wait != nil {
 		o.k.wait(op)
 	}

@@ -27,6 +27,9 @@ type Session struct {
 	pos  position // the highest log position that it saw
 	tx   *Tx      // the transaction under way
 	lost atomic.Pointer[fault.Error]
+	away *away // if the engine is attached
+
+	guest bool // it stands for one of an attached engine
 
 	mu     sync.Mutex
 	holds  few.Set[member]
@@ -73,7 +76,12 @@ func (s *Session) CleanUp(d time.Duration, late error) (done func()) {
 // Settled waits until all that the session saw of archived objects is on disk.
 // It stands before whatever the world outside can see: output, commands,
 // files, the end of the run.
-func (s *Session) Settled() error { return s.e.settled(s.pos) }
+func (s *Session) Settled() error {
+	if s.away != nil {
+		return s.settledAway()
+	}
+	return s.e.settled(s.pos)
+}
 
 // Close ends the session and gives back all it holds. drained says that the
 // run was asked to stop and did not fail: that is not counted against the
@@ -89,6 +97,9 @@ func (s *Session) Close(drained bool) {
 	s.holds, s.opened = few.Set[member]{}, few.Set[member]{}
 	s.mu.Unlock()
 	s.cancel(errEnded)
+	if s.away != nil {
+		s.endAway(drained)
+	}
 	for m := range holds.All() {
 		m.end(s, drained)
 	}

@@ -14,6 +14,12 @@ const (
 	patience = 3                      // tries before a transaction asks for its turn
 	turnWait = time.Second            // how long it waits for that
 	yieldFor = 100 * time.Millisecond // how long a new one lets another go first
+
+	// The transaction of a guest takes as long as its messages are under way, so it
+	// would meet each change of an object that is in constant use. After so many
+	// tries, what would change the object lets it go first, for a moment.
+	urgency    = 10
+	giveWayFor = 10 * time.Millisecond
 )
 
 // turnstile is where the transactions on one object take turns.
@@ -25,17 +31,34 @@ type turnstile struct {
 
 // turn is held by a session from one try of its transaction to the last.
 type turn struct {
-	by   *Session
-	over chan struct{}
+	by     *Session
+	over   chan struct{}
+	urgent atomic.Bool
 }
 
 // yield lets the transaction that has the turn go first, for a while.
 func (ts *turnstile) yield(s *Session) {
-	tn := ts.inside.Load()
-	if tn == nil || tn.by == s {
-		return
+	if tn := ts.inside.Load(); tn != nil && tn.by != s {
+		tn.wait(s, yieldFor)
 	}
-	timer := time.NewTimer(yieldFor)
+}
+
+// urgent reports whether there is a transaction that a change by s should let go
+// first, which giveWay does.
+func (ts *turnstile) urgent(s *Session) bool {
+	tn := ts.inside.Load()
+	return tn != nil && tn.urgent.Load() && tn.by != s
+}
+
+func (ts *turnstile) giveWay(s *Session) {
+	if tn := ts.inside.Load(); tn != nil {
+		tn.wait(s, giveWayFor)
+	}
+}
+
+// wait waits for the end of the turn, but for no longer than d.
+func (tn *turn) wait(s *Session, d time.Duration) {
+	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-tn.over:
@@ -63,10 +86,17 @@ func (pl *place) take(s *Session, p participant) {
 	defer timer.Stop()
 	select {
 	case ts.gate <- struct{}{}:
-		pl.ts, pl.turn = ts, &turn{s, make(chan struct{})}
+		pl.ts, pl.turn = ts, &turn{by: s, over: make(chan struct{})}
 		ts.inside.Store(pl.turn)
 	case <-timer.C:
 	case <-s.Context().Done():
+	}
+}
+
+// insist makes the turn one that changes by others give way to.
+func (pl *place) insist() {
+	if pl.turn != nil {
+		pl.turn.urgent.Store(true)
 	}
 }
 

@@ -39,6 +39,7 @@ type Tx struct {
 	failed   error       // ends the transaction whatever the script does
 	stumbled participant // where errConflict was found
 	ended    bool
+	talk     *txTalk // with the owner of the objects, if the engine is attached
 }
 
 // part is an object that takes part in a transaction.
@@ -59,6 +60,9 @@ func (s *Session) Tx(fn func(*Tx) error) error {
 	if s.tx != nil {
 		return fault.Misusef("a transaction cannot start inside another")
 	}
+	if s.away != nil {
+		return s.txAway(fn)
+	}
 	var place place
 	defer place.leave()
 	for try := range maxTries {
@@ -68,6 +72,9 @@ func (s *Session) Tx(fn func(*Tx) error) error {
 		}
 		if try >= patience {
 			place.take(s, t.stumbled)
+		}
+		if s.guest && try >= urgency {
+			place.insist()
 		}
 		if s.Context().Err() != nil {
 			return canceled(s.Context())

@@ -64,17 +64,7 @@ type txObject[O, R any] struct {
 
 func (x txObject[O, R]) name() machine.Ref { return x.o.ref }
 
-// Outside returns the object as its session sees it outside of the transaction
-// that h belongs to, if it does.
-func (h *Handle[O, R]) Outside() *Handle[O, R] {
-	x, inside := h.via.(txObject[O, R])
-	if !inside {
-		return h
-	}
-	outside := *h
-	outside.via = x.o
-	return &outside
-}
+func (x txObject[O, R]) outside() resource[O, R] { return x.o }
 
 var errNotInTx = fault.Misusef("this operation cannot be part of a transaction")
 

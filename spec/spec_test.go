@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -39,13 +40,41 @@ func TestSpecs(t *testing.T) {
 
 // deployment is a way to run the engine. All must behave the same.
 type deployment struct {
-	name    string
-	options func(t *testing.T) engine.Options
+	name string
+	open func(t *testing.T) *engine.Engine // closed when the example has ended
 }
 
 var deployments = []deployment{
-	{"local", func(t *testing.T) engine.Options { return engine.Options{Dir: t.TempDir()} }},
-	{"ephemeral", func(t *testing.T) engine.Options { return engine.Options{} }},
+	{"local", func(t *testing.T) *engine.Engine { return open(t, engine.Options{Dir: t.TempDir()}) }},
+	{"ephemeral", func(t *testing.T) *engine.Engine { return open(t, engine.Options{}) }},
+	{"attached", func(t *testing.T) *engine.Engine { return attach(t, open(t, engine.Options{Dir: t.TempDir()})) }},
+}
+
+// open returns an engine that has objects.
+func open(t *testing.T, opts engine.Options) *engine.Engine { return closed(t, engine.New(opts)) }
+
+// attach returns an engine that uses those of owner. They are connected in memory,
+// so that the clock can be a virtual one.
+func attach(t *testing.T, owner *engine.Engine) *engine.Engine {
+	t.Helper()
+	a, b := net.Pipe()
+	guest := owner.Serve(b, engine.ServeOptions{Commands: true})
+	t.Cleanup(guest.Close)
+	e, err := engine.Attach(t.Context(), a, engine.AttachOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return closed(t, e)
+}
+
+// closed returns e, which is closed when the test has ended.
+func closed(t *testing.T, e *engine.Engine) *engine.Engine {
+	t.Cleanup(func() {
+		if err := e.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return e
 }
 
 func runFile(t *testing.T, d deployment, file string) {
@@ -84,8 +113,7 @@ func compile(t *testing.T, file string, src []byte) *sandbox.Program {
 
 func exampleNames(t *testing.T, p *sandbox.Program) []string {
 	t.Helper()
-	w := newWorld(t, engine.Options{})
-	defer w.close(t)
+	w := newWorld(open(t, engine.Options{}))
 	res := w.run(p, 0)
 	if !res.OK {
 		t.Fatal(w.report(res))
@@ -102,8 +130,7 @@ func exampleNames(t *testing.T, p *sandbox.Program) []string {
 }
 
 func runExample(t *testing.T, d deployment, p *sandbox.Program, number int) {
-	w := newWorld(t, d.options(t))
-	defer w.close(t)
+	w := newWorld(d.open(t))
 	if res := w.run(p, number); !res.OK {
 		t.Error(w.report(res))
 	}
@@ -115,11 +142,11 @@ type world struct {
 	out bytes.Buffer
 }
 
-func newWorld(t *testing.T, opts engine.Options) *world {
+func newWorld(e *engine.Engine) *world {
 	w := &world{}
 	sink := stream.NewSink(&w.out)
 	w.rt = &bindings.Runtime{
-		Engine: engine.New(opts),
+		Engine: e,
 		Stdin:  stream.NewSource(strings.NewReader("")),
 		Stdout: sink,
 		Stderr: sink,
@@ -152,10 +179,4 @@ func (w *world) report(res bindings.Result) string {
 		fmt.Fprintf(&b, "it printed:\n%s", w.out.String())
 	}
 	return b.String()
-}
-
-func (w *world) close(t *testing.T) {
-	if err := w.rt.Engine.Close(); err != nil {
-		t.Error(err)
-	}
 }

@@ -32,17 +32,24 @@ type Call struct {
 // Go returns a method that runs serve on a goroutine of its own and answers with
 // what it returns.
 func Go(serve func(*Call) ([]byte, error)) func(*Call) {
-	return func(c *Call) {
-		c.Body = slices.Clone(c.Body)
-		c.conn.wg.Go(func() {
-			body, err := serve(c)
-			if err != nil {
-				c.Fail(err)
-				return
-			}
-			c.Reply(body)
-		})
+	return func(c *Call) { c.Go(func() ([]byte, error) { return serve(c) }) }
+}
+
+// Go lets a method that finds that it may block go on in serve, on a goroutine of
+// its own. The call is answered with what serve returns. Body stays valid until
+// then.
+func (c *Call) Go(serve func() ([]byte, error)) {
+	c.Body = slices.Clone(c.Body)
+	c.conn.wg.Go(func() { c.Answer(serve()) })
+}
+
+// Answer answers the call with body, or with err if that is not nil.
+func (c *Call) Answer(body []byte, err error) {
+	if err != nil {
+		c.Fail(err)
+		return
 	}
+	c.Reply(body)
 }
 
 // Conn returns the connection that the call came by.
