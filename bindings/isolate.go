@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/unilua/unilua/engine/attach"
+	"github.com/unilua/unilua/engine"
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/isolate"
 	"github.com/unilua/unilua/engine/isolate/fence"
@@ -45,9 +45,13 @@ func (r *Run) entertain() (Result, error) {
 		return Result{}, err
 	}
 	g := newGuest(r)
-	g.conn = attach.Serve(p.Conn, attach.Options{Methods: g.methods()})
+	shares := r.rt.Engine.Serve(p.Conn, engine.ServeOptions{
+		ID: r.ID(),
+		Share: g.mayShare, Change: mayWrite, Objects: r.job.Limits.Objects, Sessions: r.job.Limits.Children + 1, Methods: g.methods(),
+	})
+	g.conn = shares.Conn()
 	e, err := g.await(p)
-	g.conn.Close()
+	shares.Close()
 	byItself := ends(p)
 	switch {
 	case err == errGone && byItself:

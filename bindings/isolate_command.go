@@ -22,7 +22,7 @@ func (g *guest) allow(ctx context.Context, q *order) (permit, error) {
 		return permit{}, fault.New(fault.Invalid, "no program is named")
 	}
 	p := q.program()
-	if err := p.allow(g.r.job.May, guestAsker{ctx, q.By}); err != nil {
+	if err := p.allow(g.r.job.May, g.asker(ctx, q.By)); err != nil {
 		return permit{}, err
 	}
 	g.mu.Lock()

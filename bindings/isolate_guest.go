@@ -75,8 +75,17 @@ func (g *guest) end(c *attach.Call) {
 	c.Reply(nil)
 }
 
+// asker returns who asks. Of what the guest says of that it is known to be true
+// that it is one of its own runs.
+func (g *guest) asker(ctx context.Context, by caller) guestAsker {
+	if !strings.HasPrefix(by.ID, g.r.ID()+"-") {
+		by.ID = g.r.ID()
+	}
+	return guestAsker{ctx, by}
+}
+
 // guestAsker is a caller inside the guest, as those who decide about permissions
-// know it. What it says of itself is not known to be true.
+// know it.
 type guestAsker struct {
 	ctx context.Context
 	caller

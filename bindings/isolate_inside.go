@@ -8,7 +8,6 @@ import (
 
 	"github.com/unilua/unilua/engine"
 	"github.com/unilua/unilua/engine/attach"
-	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/logging"
 	"github.com/unilua/unilua/engine/machine"
 	"github.com/unilua/unilua/engine/sandbox"
@@ -31,19 +30,21 @@ func Inside(conn net.Conn, lacking []string) error {
 			c.Reply(body)
 		}
 	}
-	o := &owner{attach.Dial(conn, attach.Options{Methods: map[string]func(*attach.Call){askCancel: stop}, Files: true})}
-	defer o.conn.Close()
+	e, err := engine.Attach(ctx, conn, engine.AttachOptions{Methods: map[string]func(*attach.Call){askCancel: stop}, Files: true})
+	if err != nil {
+		return err
+	}
+	o := &owner{e.Owner()}
 	a, err := ask[assignment](ctx, o.conn, askStart, &greeting{lacking})
 	if err != nil {
 		return err
 	}
-	e := o.perform(ctx, &a)
-	_, err = ask[none](context.Background(), o.conn, askEnd, e)
-	return err
+	_, err = ask[none](context.Background(), o.conn, askEnd, o.perform(ctx, e, &a))
+	return errors.Join(err, e.Close())
 }
 
 // perform runs the script.
-func (o *owner) perform(ctx context.Context, a *assignment) *conclusion {
+func (o *owner) perform(ctx context.Context, e *engine.Engine, a *assignment) *conclusion {
 	script, err := sandbox.Compile(a.File, []byte(a.Source))
 	if err != nil {
 		return &conclusion{Err: relayOf(err)}
@@ -55,7 +56,7 @@ func (o *owner) perform(ctx context.Context, a *assignment) *conclusion {
 		defer cancel()
 	}
 	rt := &Runtime{
-		Engine: engine.New(engine.Options{Find: notAttached}),
+		Engine: e,
 		Stdin:  o, Stdout: stream.NewSink(printer{o, false}), Stderr: stream.NewSink(printer{o, true}),
 		Log:   logging.New(logging.Options{Level: a.Level, Sinks: []logging.Sink{o}}).Logger(),
 		owner: o,
@@ -84,8 +85,3 @@ func processors() int { return runtime.GOMAXPROCS(0) }
 
 // memory returns how much the process of an isolated run may hold for the script.
 func (l Limits) memory() int64 { return 256 << 20 }
-
-// notAttached is the failure of shared objects, which are the owner's.
-func notAttached() (string, error) {
-	return "", fault.New(fault.Unavailable, "a run in a process of its own has no shared objects here: run it without --isolate=process")
-}

@@ -38,7 +38,7 @@ func (g *guest) access(ctx context.Context, q *access) (world.Reply, error) {
 			return world.Reply{}, fault.New(fault.Denied, "%s is not a folder of the script", q.Op.Dir)
 		}
 	}
-	return g.host.Do(ctx, guestAsker{ctx, q.By}, &q.Op)
+	return g.host.Do(ctx, g.asker(ctx, q.By), &q.Op)
 }
 
 // mayLoadFrom reports whether a folder is the script's, or below it, where those
@@ -90,7 +90,7 @@ func (g *guest) write(c *attach.Call) ([]byte, error) {
 			}
 		}
 	}
-	r, err := g.host.Do(ctx, guestAsker{ctx, q.By}, &q.Op)
+	r, err := g.host.Do(ctx, g.asker(ctx, q.By), &q.Op)
 	return machine.EncodeOp(answer[world.Reply]{relayOf(err), r})
 }
 
@@ -101,10 +101,10 @@ const maxAppended = 256 << 20
 // check answers a question about a permission.
 func (g *guest) check(ctx context.Context, q *question) (none, error) {
 	may := g.r.job.May
-	r := permission.Request{Kind: q.Kind, Target: q.Target, Args: q.Args, Tree: q.Tree, By: guestAsker{ctx, q.By}}
+	r := permission.Request{Kind: q.Kind, Target: q.Target, Args: q.Args, Tree: q.Tree, By: g.asker(ctx, q.By)}
 	if text, ok := shellText(&r); ok {
 		r = shellRequest(text)
-		r.By = guestAsker{ctx, q.By}
+		r.By = g.asker(ctx, q.By)
 		if !q.Quiet {
 			return none{}, g.allowShell(r, text)
 		}
@@ -119,6 +119,16 @@ func (g *guest) check(ctx context.Context, q *question) (none, error) {
 }
 
 var errNotAllowed = fault.New(fault.Denied, "it is not allowed")
+
+// mayShare refuses a shared object that the run may not use. Nobody is asked:
+// that has been done before.
+func (g *guest) mayShare(name string) error {
+	r := permission.Request{Kind: permission.Share, Target: name}
+	if permission.Allows(g.r.job.May, r) {
+		return nil
+	}
+	return fault.New(fault.Denied, "using the shared object %q is not allowed", name)
+}
 
 // print prints what the guest has passed on, at once.
 func (g *guest) print(_ context.Context, q *printed) (none, error) {

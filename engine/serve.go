@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -26,6 +27,9 @@ import (
 
 // ServeOptions say what a guest may do. The zero value allows all objects.
 type ServeOptions struct {
+	// ID is that of a session of this engine, in whose name the guest is: the ids
+	// of the guest's sessions begin with it. "" makes a new one.
+	ID string
 	// Context cancels all sessions of the guest, with its cause. May be nil.
 	Context context.Context
 	// Share returns why the guest may not use the object of that name, nil if it
@@ -68,7 +72,7 @@ func (e *Engine) Serve(nc net.Conn, o ServeOptions) *Guest {
 		o.Sessions = 10_000
 	}
 	g := &Guest{
-		e: e, o: o, prefix: e.boot + "-" + strconv.FormatUint(e.runs.Add(1), 10),
+		e: e, o: o, prefix: cmp.Or(o.ID, e.boot+"-"+strconv.FormatUint(e.runs.Add(1), 10)),
 		done: make(chan struct{}), sessions: make(map[uint64]*guestSession), groups: make(map[int]struct{}),
 	}
 	methods := g.methods()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -14,8 +15,16 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"unilua": main})
+	testscript.Main(m, map[string]func(){"unilua": func() {
+		if where := os.Getenv(isolateAll); where != "" && len(os.Args) > 1 && os.Args[1] == "run" {
+			os.Args = slices.Insert(os.Args, 2, "--isolate="+where)
+		}
+		main()
+	}})
 }
+
+// isolateAll is the variable by which unilua run, in a test, runs scripts there.
+const isolateAll = "UNILUA_TEST_ISOLATE"
 
 // TestScript runs the transcripts in testdata/script. Each begins with its
 // commands; what they work on stands below. Beside the commands of testscript
@@ -27,10 +36,17 @@ func TestMain(m *testing.M) {
 //	repeat FILE N TEXT   write a file of N times TEXT
 //	newer FILE           make a file of the log one of a later version
 //	lines N              the last output has N lines, each whole
-func TestScript(t *testing.T) {
+func TestScript(t *testing.T) { runTranscripts(t, "") }
+
+// TestScriptIsolated runs the same with each script in a process of its own:
+// nobody can tell.
+func TestScriptIsolated(t *testing.T) { runTranscripts(t, "process") }
+
+func runTranscripts(t *testing.T, isolate string) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
+			env.Setenv(isolateAll, isolate)
 			env.Setenv("UNILUA_DATA", env.WorkDir+"/data")
 			env.Setenv("HOME", env.WorkDir+"/home")
 			return nil
