@@ -3,11 +3,14 @@ package sandbox
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"os"
 	"syscall"
+	"time"
 
+	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/sandbox/stream"
 	"github.com/unilua/unilua/engine/sandbox/world"
 )
@@ -22,6 +25,7 @@ type handle struct {
 	closed bool
 	state  *State
 
+	release   func() bool // of the run's end from cutting what waits here
 	buffering buffering
 	child     *child // the program at the other end, if it is a pipe
 }
@@ -79,8 +83,22 @@ var modes = map[string]world.How{
 	"a+": {Read: true, Write: true, Create: true, Append: true},
 }
 
+// maxFiles is how many files a run may have open, so that others find some.
+const maxFiles = 256
+
+// mayOpen reports why no more files can be opened.
+func (s *State) mayOpen() error {
+	if len(s.files) >= maxFiles {
+		return fault.New(fault.Unavailable, "too many open files: the run has %d, close those that it does not need", maxFiles)
+	}
+	return nil
+}
+
 // open opens a file that the run may use in that mode.
 func (s *State) open(name string, m world.How) (*handle, error) {
+	if err := s.mayOpen(); err != nil {
+		return nil, err
+	}
 	r, err := s.Do(&world.Op{Verb: world.Open, Path: name, How: m})
 	if err != nil {
 		return nil, err
@@ -101,6 +119,9 @@ func (s *State) adoptFile(name string, f *os.File, m world.How) *handle {
 		s.files = map[*handle]struct{}{}
 	}
 	s.files[h] = struct{}{}
+	// Nobody waits for a pipe or a terminal any more once the run is to end. Of
+	// other files the system takes no deadline.
+	h.release = context.AfterFunc(s.control.run, func() { _ = f.SetDeadline(time.Unix(1, 0)) })
 	return h
 }
 
@@ -171,7 +192,7 @@ func (h *handle) seek(offset int64, whence int) (int64, error) {
 // is no failure of its own.
 func (h *handle) flush() error {
 	err := h.out.Flush()
-	if h.child != nil && errors.Is(err, os.ErrDeadlineExceeded) {
+	if errors.Is(err, os.ErrDeadlineExceeded) {
 		return nil
 	}
 	return err
@@ -189,6 +210,7 @@ func (h *handle) close() error {
 		return err
 	}
 	delete(h.state.files, h)
+	h.release()
 	if e := h.file.Close(); err == nil {
 		err = e
 	}

@@ -95,6 +95,7 @@ func ioOpen(L *lua.LState) int {
 	}
 	h, err := Of(L).open(name, m)
 	if err != nil {
+		Of(L).control.check(L)
 		return failFile(L, name, err)
 	}
 	L.Push(fileUserData(h))
@@ -106,6 +107,9 @@ const tempPrefix = "lua_"
 
 func ioTmpfile(L *lua.LState) int {
 	s, dir := Of(L), os.TempDir()
+	if err := s.mayOpen(); err != nil {
+		return failFile(L, dir, err)
+	}
 	r, err := s.Do(&world.Op{Verb: world.Scratch, Path: dir, To: tempPrefix})
 	if err != nil {
 		return failFile(L, dir, err)
@@ -131,6 +135,7 @@ func openDefault(L *lua.LState, how string) *lua.LUserData {
 
 // failOpen raises that the file that argument 1 names cannot be opened.
 func failOpen(L *lua.LState, name lua.LValue, err error) {
+	Of(L).control.check(L)
 	s, _ := text(name)
 	err = systemFault(s, err)
 	Of(L).noted = err

@@ -127,6 +127,9 @@ func ioPopen(L *lua.LState) int {
 	if how != "r" && how != "w" {
 		return failFile(L, text, syscall.EINVAL)
 	}
+	if err := s.mayOpen(); err != nil {
+		return failFile(L, text, err)
+	}
 	shell, err := s.shell(text)
 	if err != nil {
 		return fail(L, err)

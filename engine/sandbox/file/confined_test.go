@@ -39,8 +39,8 @@ func TestNoLinkIsFollowedAnywhereInAPath(t *testing.T) {
 	away := in + "/away/file"
 	for name, do := range map[string]func() error{
 		"Open":      func() error { _, err := Open(away); return err },
-		"OpenAny":   func() error { _, err := OpenAny(away, os.O_RDWR, 0); return err },
-		"last part": func() error { _, err := OpenAny(in+"/link", os.O_RDWR, 0); return err },
+		"OpenAny":   func() error { _, err := OpenAny(t.Context(), away, os.O_RDWR, 0); return err },
+		"last part": func() error { _, err := OpenAny(t.Context(), in+"/link", os.O_RDWR, 0); return err },
 		"Read":      func() error { _, err := read(away, 10); return err },
 		"Lstat":     func() error { _, err := Lstat(away); return err },
 		"List":      func() error { _, err := List(in + "/away"); return err },

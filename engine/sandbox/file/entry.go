@@ -100,13 +100,3 @@ func within(path string, do func(path string) error) error {
 	defer h.Close()
 	return do(at)
 }
-
-// OpenAny opens what is at path, a device or a pipe too, as os.OpenFile does, but
-// follows no link.
-func OpenAny(path string, flags int, perm fs.FileMode) (f *os.File, err error) {
-	err = within(path, func(path string) error {
-		f, err = os.OpenFile(path, flags|unix.O_NOFOLLOW, perm)
-		return err
-	})
-	return f, err
-}

@@ -48,7 +48,7 @@ func (a *access) open() (Reply, error) {
 	if err != nil {
 		return Reply{}, err
 	}
-	f, err := file.OpenAny(path, a.How.flags(), newMode)
+	f, err := file.OpenAny(a.ctx, path, a.How.flags(), newMode)
 	return Reply{File: f}, err
 }
 
