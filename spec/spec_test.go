@@ -138,8 +138,9 @@ func runExample(t *testing.T, d deployment, p *sandbox.Program, number int) {
 
 // world is the runtime that one example has for itself.
 type world struct {
-	rt  *bindings.Runtime
-	out bytes.Buffer
+	rt      *bindings.Runtime
+	out     bytes.Buffer
+	isolate bool // in a process of its own
 }
 
 func newWorld(e *engine.Engine) *world {
@@ -167,6 +168,8 @@ func (w *world) run(p *sandbox.Program, number int) bindings.Result {
 		Dir:    dir,
 		Args:   []value.Value{value.Int(int64(number))},
 		May:    &permission.Set{AllowAll: true},
+
+		Isolate: w.isolate,
 	})
 	return r.Result()
 }
