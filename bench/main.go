@@ -31,6 +31,7 @@ var suites = []suite{
 	{"log", "archived writes with 1, 16 and 256 scripts, against the disk's floor and the peers", benchLog},
 	{"wait", "10,000 scripts alive and waiting; waking one of 10 and of 10,000", benchWait},
 	{"hello", "a whole process that prints one line", benchHello},
+	{"isolate", "a script in a process of its own, against one in a state", benchIsolate},
 	{"state", "what a state costs to make, to use and to keep", benchState},
 	{"vm", "ordinary Lua code, against gopher-lua as it comes and lua5.1", benchVM},
 	{"fair", "how late a thousand scripts are while others run in endless loops", benchFair},

@@ -16,7 +16,7 @@ var jobModule = Module{
 		Name: "job",
 		Doc: "States, as the first statement of a script, how it is to be run: a constant table that is read without " +
 			"running the script. When the script runs, the call does nothing. Anywhere else it raises.",
-		Params:  []Param{{Name: "header", Type: "table", Doc: "when it is to run (every, cron, at, queue, watch) and how (name, timeout, max_output, retries, allow)"}},
+		Params:  []Param{{Name: "header", Type: "table", Doc: "when it is to run (every, cron, at, queue, watch) and how (name, timeout, max_output, isolate, retries, allow)"}},
 		Example: `unilua.job{ every = "5m", timeout = "1m" }`,
 		Call:    jobHeader,
 	},

@@ -32,6 +32,14 @@ allowed to a script is kept in unilua/allowed in $XDG_CONFIG_HOME (~/.config), f
 that content of the file, and holds wherever this user runs it; to take it back,
 remove the file there.
 
+With --isolate=process, or isolate="process" in its header, a script that one does
+not trust runs in a process of its own that has no files, network, environment or
+other processes, only a socket to this one, which does for it what it is allowed.
+Nothing else changes for it but that each such thing takes longer. A program that
+it is allowed to run is started by this process, and is as free as ever. What the
+kernel cannot do for the fence is logged as a warning; systems other than Linux
+have no fence but limits.
+
 The exit code is 0 when all went well, 1 when a script failed,
 2 for a mistake on the command line, 3 when a script failed for a permission that
 was refused, 4 for a limit or time-out, 5 when the data folder cannot be used,

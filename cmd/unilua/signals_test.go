@@ -19,6 +19,10 @@ type session struct {
 	errs strings.Builder
 }
 
+// isolated says that scripts are run in processes of their own, by tests that do
+// not run at the same time as others.
+var isolated bool
+
 // startRun runs scripts, given by name and text, on a data folder in dir.
 func startRun(t *testing.T, dir string, scripts map[string]string) *session {
 	t.Helper()
@@ -34,6 +38,9 @@ func prepareRun(t *testing.T, dir string, scripts map[string]string) *session {
 		t.Fatal(err)
 	}
 	args := []string{"run", "--data", filepath.Join(dir, "data")}
+	if isolated {
+		args = append(args, "--isolate=process")
+	}
 	for name, text := range scripts {
 		path := filepath.Join(dir, name)
 		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
