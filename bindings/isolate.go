@@ -44,6 +44,7 @@ func (r *Run) entertain() (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	defer p.Kill() // also if serving it panics
 	g := newGuest(r)
 	shares := r.rt.Engine.Serve(p.Conn, engine.ServeOptions{
 		ID:    r.ID(),

@@ -41,6 +41,13 @@ var guests = map[string]func(net.Conn){
 		_, _ = dial(c).Do(context.Background(), "no.such.method", nil, nil)
 		hang()
 	},
+	"hoards": func(c net.Conn) {
+		dial(c)
+		for kept := [][]byte{}; ; {
+			kept = append(kept, make([]byte, 64<<20))
+			clear(kept[len(kept)-1])
+		}
+	},
 	"takes": takes,
 	"looks": looks,
 }
@@ -187,6 +194,25 @@ func TestAProcessThatMisbehavesIsAFailedRun(t *testing.T) {
 	}
 }
 
+func TestAProcessThatTakesTooMuchMemoryIsOverItsLimit(t *testing.T) {
+	h := newRig(t, engine.Options{})
+	res := runGuest(t, h, "hoards", Job{May: permitted})
+	var limit *LimitError
+	if !errors.As(res.Err, &limit) || !strings.Contains(res.Err.Error(), "--max-memory") {
+		t.Errorf("it ended with %v", res.Err)
+	}
+}
+
+// TestWhatHoldsInAStateHoldsInAProcess runs tests about the world outside once
+// more, each script in a process of its own.
+func TestWhatHoldsInAStateHoldsInAProcess(t *testing.T) {
+	rigsIsolate = true
+	defer func() { rigsIsolate = false }()
+	for name, test := range outside {
+		t.Run(name, test)
+	}
+}
+
 func TestAProcessThatIsNotToldToEndIsKilled(t *testing.T) {
 	h := newRig(t, engine.Options{})
 	deaf, _ := startGuest(t, h, "deaf", "", Job{May: permitted})
@@ -283,4 +309,25 @@ print("never")`, Job{May: permitted, Stdout: stream.NewSink(out)})
 	if !errors.Is(res.Err, ErrStopping) || out.String() != "begun\ncleaned up\n" {
 		t.Errorf("it ended with %v and printed %q", res.Err, out.String())
 	}
+}
+
+// outside are the tests about files, programs and the log.
+var outside = map[string]func(*testing.T){
+	"ResultsAreKeptWithTheirPlace":             TestResultsAreKeptWithTheirPlace,
+	"TheLastHundredResultsOfEachJobAreKept":    TestTheLastHundredResultsOfEachJobAreKept,
+	"ACommandRunsWhereItsResultCannotBeKept":   TestACommandRunsWhereItsResultCannotBeKept,
+	"ARunWithoutCommandsOpensNoDataFolder":     TestARunWithoutCommandsOpensNoDataFolder,
+	"LongTextsAreShortenedToHeadAndTail":       TestLongTextsAreShortenedToHeadAndTail,
+	"NothingIsLeftOfCommands":                  TestNothingIsLeftOfCommands,
+	"AnInterruptAsksTheCommandFirst":           TestAnInterruptAsksTheCommandFirst,
+	"ALostLeaseKillsTheCommandAtOnce":          TestALostLeaseKillsTheCommandAtOnce,
+	"TheScriptDecidesNotWhichProgramIsAllowed": TestTheScriptDecidesNotWhichProgramIsAllowed,
+	"ACommandSeesOnlyTheVariablesThatItMay":    TestACommandSeesOnlyTheVariablesThatItMay,
+	"HostToBeKilled":                           TestHostToBeKilled,
+	"AKilledHostLeavesNothing":                 TestAKilledHostLeavesNothing,
+	"FilesAreReadAndChangedByPermission":       TestFilesAreReadAndChangedByPermission,
+	"TemporaryFilesEndWithTheRun":              TestTemporaryFilesEndWithTheRun,
+	"ALoopThatIsLeftEarlyDoesNotKeepItsFile":   TestALoopThatIsLeftEarlyDoesNotKeepItsFile,
+	"MessagesHaveLevelTrackPlaceAndFields":     TestMessagesHaveLevelTrackPlaceAndFields,
+	"WhatIsLoggedCountsAsOutput":               TestWhatIsLoggedCountsAsOutput,
 }

@@ -28,8 +28,25 @@ func callerOf(by permission.Asker) (c caller) {
 	return c
 }
 
-// Do implements world.World.
-func (o *owner) Do(ctx context.Context, by permission.Asker, op *world.Op) (world.Reply, error) {
+// awayWorld is the world of a run that belongs to an owner.
+type awayWorld struct {
+	*owner
+	settled func() error // waits until what the run has seen is durable
+}
+
+// Do implements world.World. Nothing is changed before what the script has seen
+// is durable.
+func (w awayWorld) Do(ctx context.Context, by permission.Asker, op *world.Op) (world.Reply, error) {
+	if op.Changes() {
+		if err := w.settled(); err != nil {
+			return world.Reply{}, err
+		}
+	}
+	return w.do(ctx, by, op)
+}
+
+// do has the owner do op.
+func (o *owner) do(ctx context.Context, by permission.Asker, op *world.Op) (world.Reply, error) {
 	q := &access{callerOf(by), *op}
 	q.Op.Fill = nil
 	switch op.Verb {

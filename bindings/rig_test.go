@@ -16,6 +16,9 @@ import (
 	"github.com/unilua/unilua/engine/sandbox/stream"
 )
 
+// rigsIsolate has rigs run scripts in processes of their own.
+var rigsIsolate bool
+
 // rig is a runtime for tests, with what it printed and logged.
 type rig struct {
 	rt  *Runtime
@@ -72,7 +75,7 @@ func (h *rig) startLimited(t testing.TB, ctx context.Context, may permission.Che
 	if err != nil {
 		t.Fatal(err)
 	}
-	return h.rt.Start(ctx, Job{Name: "test", Script: program, May: may, Limits: l})
+	return h.rt.Start(ctx, Job{Name: "test", Script: program, May: may, Limits: l, Isolate: rigsIsolate})
 }
 
 // permitted allows what a script asks for, the host's own bucket too.

@@ -100,7 +100,7 @@ func (r *Run) world() world.World {
 	if r.rt.owner == nil {
 		return nil
 	}
-	return r.rt.owner
+	return awayWorld{r.rt.owner, r.session.Settled}
 }
 
 // argValues returns the arguments as the script's ... has them.

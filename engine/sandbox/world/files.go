@@ -36,7 +36,7 @@ func (h How) flags() int {
 
 // open opens a file of any kind that the run may use in that way.
 func (a *access) open() (Reply, error) {
-	changes := a.How.Write || a.How.Create || a.How.Truncate
+	changes := a.Changes()
 	var path string
 	var err error
 	if a.How.Read || !changes {

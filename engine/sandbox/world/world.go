@@ -72,6 +72,17 @@ type Op struct {
 	Fill      func(io.Writer) error `cbor:"-"`                    // writes the content of the file
 }
 
+// Changes reports whether the op may change something of the host.
+func (op *Op) Changes() bool {
+	switch op.Verb {
+	case Open:
+		return op.How.Write || op.How.Create || op.How.Truncate
+	case Write, Copy, Mkdir, Remove, Rename, TempFile, TempDir:
+		return true
+	}
+	return false
+}
+
 // How says for what a file is opened, or how it is written.
 type How struct {
 	Read     bool `cbor:"1,keyasint,omitempty"`
