@@ -54,6 +54,12 @@ func runTranscripts(t *testing.T, isolate string) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "flip": flip, "bytes": writeBytes, "repeat": repeat, "newer": newer, "lines": lines,
 		},
+		Condition: func(name string) (bool, error) {
+			if name != "isolated" {
+				return false, fmt.Errorf("there is no condition %q", name)
+			}
+			return isolate != "", nil
+		},
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 	})
