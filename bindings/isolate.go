@@ -60,6 +60,9 @@ func (r *Run) entertain() (Result, error) {
 	case err == errGone: // it was ended for what it said
 		err = fault.New(fault.Internal, "the process of the run was ended, since what it says makes no sense: %w", g.conn.Err())
 	}
+	if words := p.Death().Words; err == nil && words != "" {
+		r.rt.Log.Log(logging.Warn, "the process of an isolated run had something to say", "run", r.ID(), "words", words)
+	}
 	if failed := g.host.Close(); err == nil && e.OK {
 		err = failed
 	}

@@ -72,7 +72,7 @@ func (g *guest) end(c *attach.Call) {
 	case g.ended <- *e:
 	default: // it has said so before
 	}
-	c.Reply(nil)
+	acknowledge(c)
 }
 
 // asker returns who asks. Of what the guest says of that it is known to be true

@@ -9,7 +9,6 @@ import (
 	"github.com/unilua/unilua/engine"
 	"github.com/unilua/unilua/engine/attach"
 	"github.com/unilua/unilua/engine/logging"
-	"github.com/unilua/unilua/engine/machine"
 	"github.com/unilua/unilua/engine/sandbox"
 	"github.com/unilua/unilua/engine/sandbox/stream"
 	"github.com/unilua/unilua/engine/value"
@@ -22,12 +21,7 @@ func Inside(conn net.Conn, lacking []string) error {
 	stop := func(c *attach.Call) {
 		if why, ok := understand[relay](c); ok {
 			cancel(why.err())
-			body, err := machine.EncodeOp(answer[none]{})
-			if err != nil {
-				c.Fail(err)
-				return
-			}
-			c.Reply(body)
+			acknowledge(c)
 		}
 	}
 	e, err := engine.Attach(ctx, conn, engine.AttachOptions{Methods: map[string]func(*attach.Call){askCancel: stop}, Files: true})
@@ -39,8 +33,9 @@ func Inside(conn net.Conn, lacking []string) error {
 	if err != nil {
 		return err
 	}
-	_, err = ask[none](context.Background(), o.conn, askEnd, o.perform(ctx, e, &a))
-	return errors.Join(err, e.Close())
+	// The owner closes the connection when it has heard that, maybe without a word.
+	_, _ = ask[none](context.Background(), o.conn, askEnd, o.perform(ctx, e, &a))
+	return e.Close()
 }
 
 // perform runs the script.

@@ -180,6 +180,9 @@ func understand[Q any](c *attach.Call) (*Q, bool) {
 	return q, true
 }
 
+// acknowledge answers a call that has nothing to tell.
+func acknowledge(c *attach.Call) { c.Answer(machine.EncodeOp(answer[none]{})) }
+
 // unpack returns what an answer holds.
 func unpack[A any](body []byte, err error) (A, error) {
 	var a answer[A]
