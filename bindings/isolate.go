@@ -153,9 +153,9 @@ func (r *Run) explainDeath(d isolate.Death, broken error) error {
 		"process", d.Text, "connection", broken.Error(), "words", d.Words)
 	switch d.Limit {
 	case "memory":
-		return overLimit(fault.TooLarge, "the process of the run %s: the limit is %d bytes of data (raise it with --max-memory)", d.Text, r.job.Limits.memory())
+		return sandbox.OverLimit("the process of the run %s: its limit is %s of memory (raise it with --max-memory)", d.Text, sandbox.SizeText(r.job.Limits.memory()))
 	case "cpu":
-		return overLimit(fault.Timeout, "the process of the run %s, more than its limit of %s allows (raise it with --timeout)", d.Text, r.job.Limits.Timeout)
+		return sandbox.OverTime("the process of the run %s, more than its limit of %s allows (raise it with --timeout)", d.Text, r.job.Limits.Timeout)
 	}
 	text, _, _ := strings.Cut(d.Words, "\n")
 	if text != "" {

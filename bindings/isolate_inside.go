@@ -79,4 +79,4 @@ func concludes(res Result) *conclusion {
 func processors() int { return runtime.GOMAXPROCS(0) }
 
 // memory returns how much the process of an isolated run may hold for the script.
-func (l Limits) memory() int64 { return 256 << 20 }
+func (l Limits) memory() int64 { return sandbox.NewBudget(l.Limits).Limits().Memory }

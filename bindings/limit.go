@@ -1,38 +1,60 @@
 package bindings
 
-import "github.com/unilua/unilua/engine/fault"
+import (
+	"sync"
 
-// LimitError is why a run was ended that went beyond one of its limits. It
-// carries the code of its cause.
-type LimitError struct{ cause *fault.Error }
+	lua "github.com/yuin/gopher-lua"
 
-func (e *LimitError) Error() string { return e.cause.Message }
+	"github.com/unilua/unilua/engine/few"
+	"github.com/unilua/unilua/engine/sandbox"
+)
 
-// Unwrap returns the failure, whose sentence names the limit and its flag.
-func (e *LimitError) Unwrap() error { return e.cause }
+// LimitError is why a run was ended that went beyond one of its limits.
+type LimitError = sandbox.LimitError
 
-// Hint is what to do about it: the sentence says so already.
-func (e *LimitError) Hint() string { return "" }
+// family is what a run and the runs that it starts, and those that they start,
+// use together.
+type family struct {
+	root   *Run
+	budget *sandbox.Budget
 
-func overLimit(code fault.Code, format string, args ...any) *LimitError {
-	return &LimitError{fault.New(code, format, args...)}
+	mu      sync.Mutex
+	objects few.Set[opened]
 }
 
 // opened is the name of a shared object that a run has opened.
 type opened struct{ kind, name string }
 
-// open counts a shared object that is opened, once. The run ends if it has
-// opened more than it may.
+// admit counts an object, once. It reports whether there are at most so many.
+func (f *family) admit(o opened, most int) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.objects.Len() >= most && !f.objects.Has(o) {
+		return false
+	}
+	f.objects.Add(o)
+	return true
+}
+
+// open counts a shared object that is opened. The run ends if it and its family
+// have opened more than they may.
 func (r *Run) open(kind, name string) error {
 	o := opened{kind, name}
 	if r.objects.Has(o) {
 		return nil
 	}
-	if r.objects.Len() >= r.job.Limits.Objects {
-		err := overLimit(fault.TooLarge, "the run has opened more than its limit of %d shared objects (raise it with --max-objects)", r.job.Limits.Objects)
-		r.session.Cancel(err)
+	if most := r.job.Limits.Objects; !r.family.admit(o, most) {
+		err := sandbox.OverLimit("the run has opened more than its limit of %d shared objects (raise it with --max-objects)", most)
+		r.family.root.session.Cancel(err)
 		return err
 	}
 	r.objects.Add(o)
 	return nil
+}
+
+// roots gives the values that are kept for the script outside of its state.
+func (r *Run) roots(yield func(lua.LValue)) {
+	for _, fn := range r.onExit {
+		yield(fn)
+	}
 }

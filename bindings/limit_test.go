@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/sandbox"
 )
 
 func TestALimitEndsTheRunAndNamesItsFlag(t *testing.T) {
@@ -21,22 +22,36 @@ func TestALimitEndsTheRunAndNamesItsFlag(t *testing.T) {
 			"the run has taken longer than its limit of 2s (raise it with --timeout)"},
 		{`unilua.lock("l"):acquire() unilua.job.spawn(function() unilua.lock("l"):acquire() end) unilua.queue("q"):take()`,
 			Limits{Timeout: 2 * time.Second}, fault.Timeout, "(raise it with --timeout)"},
-		{`print(("x"):rep(99)) print("y")`, Limits{Output: 100}, fault.TooLarge,
+		{`print(("x"):rep(99)) print("y")`, Limits{Output: 100}, fault.Canceled,
 			"the run has printed more than its limit of 100 bytes (raise it with --max-output)"},
-		{`for i = 1, 3 do unilua.counter("c" .. i) unilua.counter("c" .. i) end`, Limits{Objects: 2}, fault.TooLarge,
+		{`for i = 1, 3 do unilua.counter("c" .. i) unilua.counter("c" .. i) end`, Limits{Objects: 2}, fault.Canceled,
 			"the run has opened more than its limit of 2 shared objects (raise it with --max-objects)"},
-		{`unilua.counter("x") unilua.lock("x") unilua.tx(function(t) t.queue("x") end)`, Limits{Objects: 2}, fault.TooLarge,
+		{`unilua.counter("x") unilua.lock("x") unilua.tx(function(t) t.queue("x") end)`, Limits{Objects: 2}, fault.Canceled,
 			"(raise it with --max-objects)"},
-		{`for i = 1, 3 do unilua.job.spawn(function() unilua.sleep("1h") end) end`, Limits{Children: 2}, fault.Full,
+		{`for i = 1, 3 do unilua.job.spawn(function() unilua.sleep("1h") end) end`, Limits{Children: 2}, fault.Canceled,
 			"the run has more than its limit of 2 children that have not ended, theirs included (raise it with --max-children)"},
-		{`unilua.job.map(function() unilua.sleep("1h") end, { 1, 2, 3 })`, Limits{Children: 2}, fault.Full,
+		{`while true do end`, Limits{Limits: sandbox.Limits{Instructions: 1e6}}, fault.Canceled,
+			"the run has executed its limit of 1000000 instructions (raise it with --max-instructions)"},
+		{`while true do unilua.job.spawn(function() for i = 1, 1e4 do end end):wait() end`, Limits{Limits: sandbox.Limits{Instructions: 1e6}}, fault.Canceled,
+			"(raise it with --max-instructions)"},
+		{`local t = {} for i = 1, 1e8 do t[i] = { i } end`, Limits{Limits: sandbox.Limits{Memory: 4 << 20}}, fault.Canceled,
+			"the run needs more than its limit of 4MB of memory (raise it with --max-memory)"},
+		{`local t = {} for i = 1, 1e8 do t[i] = coroutine.create(function() end) end`, Limits{Limits: sandbox.Limits{Coroutines: 100}}, fault.Canceled,
+			"the run has more than its limit of 100 coroutines that have not ended (raise it with --max-coroutines)"},
+		{`while true do unilua.job.spawn(function() print("x") end):wait() end`, Limits{Output: 100}, fault.Canceled,
+			"(raise it with --max-output)"},
+		{`for i = 1, 9 do unilua.job.spawn(function() unilua.counter("c" .. unilua.job.args[1]) end, { args = { i } }):wait() end`, Limits{Objects: 2}, fault.Canceled,
+			"(raise it with --max-objects)"},
+		{`local source = "unilua.job.spawn(function(s) loadstring(s)(s) end, { args = { ... } }):wait()" loadstring(source)(source)`, Limits{Children: 5}, fault.Canceled,
+			"(raise it with --max-children)"},
+		{`unilua.job.map(function() unilua.sleep("1h") end, { 1, 2, 3 })`, Limits{Children: 2}, fault.Canceled,
 			"(raise it with --max-children)"},
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			// Neither pcall nor a coroutine outlives it.
 			src := `pcall(coroutine.wrap(function() pcall(function() ` + c.src + ` end) end)) print("went on")`
 			res, out := runLimited(t, src, c.limits)
-			var limit *LimitError
+			var limit *sandbox.LimitError
 			if !errors.As(res.Err, &limit) || res.OK || res.Code != c.code {
 				t.Errorf("%s: ended with %q: %v", c.src, res.Code, res.Err)
 			} else if !strings.Contains(res.Err.Error(), c.text) {

@@ -37,7 +37,7 @@ func TestWhatIsLoggedCountsAsOutput(t *testing.T) {
 	h := newRig(t, engine.Options{})
 	r := h.startLimited(t, t.Context(), permitted, Limits{Output: 10_000},
 		`while true do unilua.log.info(("x"):rep(1000), { f = ("y"):rep(1000) }) end`)
-	if res := r.Result(); res.Code != fault.TooLarge || !strings.Contains(res.Err.Error(), "--max-output") {
+	if res := r.Result(); res.Code != fault.Canceled || !strings.Contains(res.Err.Error(), "--max-output") {
 		t.Errorf("the run ended with %v", res.Err)
 	}
 	if n := len(h.logged()); n != 4 {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/unilua/unilua/engine"
 	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/sandbox"
 	"github.com/unilua/unilua/engine/sandbox/file"
 	"github.com/unilua/unilua/engine/sandbox/stream"
 )
@@ -69,7 +70,7 @@ func (r *relay) err() error {
 	case r == nil:
 		return nil
 	case r.Limit:
-		return overLimit(r.Code, "%s", r.Message)
+		return sandbox.NewLimitError(r.Code, "%s", r.Message)
 	case r.Misuse:
 		return &fault.Misuse{Message: r.Message}
 	case r.Known > 0 && r.Known <= len(knownErrors) && r.Message == knownErrors[r.Known-1].Error():

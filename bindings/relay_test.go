@@ -12,6 +12,7 @@ import (
 
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/machine"
+	"github.com/unilua/unilua/engine/sandbox"
 	"github.com/unilua/unilua/engine/sandbox/file"
 )
 
@@ -22,7 +23,7 @@ func TestAnErrorIsWordedAndToldTheSameAfterItsJourney(t *testing.T) {
 		&os.LinkError{Op: "rename", Old: "a", New: "b", Err: syscall.EXDEV},
 		fmt.Errorf("%w: it has 5 bytes", file.ErrTooLarge), errors.New("anything"),
 		fault.New(fault.Denied, "not allowed"), fault.New(fault.NotFound, "a.txt: %w", syscall.ENOENT),
-		overLimit(fault.Timeout, "too long"), fault.Misusef("no such option"),
+		sandbox.NewLimitError(fault.Timeout, "too long"), fault.Misusef("no such option"),
 	} {
 		data, err := machine.EncodeOp(relayOf(sent))
 		if err != nil {

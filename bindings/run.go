@@ -82,6 +82,8 @@ func (r *Run) script() ([]lua.LValue, error) {
 		Shell:       r.shell,
 		World:       r.world(),
 		Before:      r.session.Settled,
+		Budget:      r.family.budget,
+		Roots:       r.roots,
 	})
 	if r.job.fn != nil {
 		return r.state.CallPortable(r.session.Context(), r.job.fn, r.argValues()...)
@@ -121,7 +123,7 @@ func (r *Run) mayPrint(n int) error {
 	}
 	for p := r; p != nil; p = p.job.parent {
 		if p.printed.Add(int64(n)) > p.job.Limits.Output {
-			err := overLimit(fault.TooLarge, "the run has printed more than its limit of %d bytes (raise it with --max-output)", p.job.Limits.Output)
+			err := sandbox.OverLimit("the run has printed more than its limit of %s (raise it with --max-output)", sandbox.SizeText(p.job.Limits.Output))
 			p.session.Cancel(err)
 			return err
 		}
@@ -136,6 +138,7 @@ func (r *Run) cleanUp(err error) error {
 		return err
 	}
 	done := r.session.CleanUp(cleanUpTime, errLateCleanUp)
+	r.state.Spare()
 	defer done()
 	for len(r.onExit) > 0 {
 		last := len(r.onExit) - 1

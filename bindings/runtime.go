@@ -56,12 +56,16 @@ type Job struct {
 	ended  chan<- *Run       // has room for the run, once it has ended
 }
 
-// Limits bound a run. A zero field has its default.
+// Limits bound a run and the runs that it starts: what they use, they use
+// together, but for the coroutines, which each counts for itself. A zero field
+// has its default.
 type Limits struct {
 	Timeout  time.Duration // none
 	Output   int64         // bytes printed: 64 MiB
 	Objects  int           // shared objects opened: 10,000
 	Children int           // runs spawned and not ended: 64
+
+	sandbox.Limits // of the state
 }
 
 func (l Limits) withDefaults() Limits {
@@ -99,6 +103,11 @@ func (rt *Runtime) prepare(ctx context.Context, j Job) *Run {
 	r := &Run{rt: rt, job: j, cancel: cancel, done: make(chan struct{}), started: time.Now()}
 	r.session = rt.Engine.NewSession(ctx, j.Script.Name)
 	r.session.Guard(mayWrite)
+	if j.parent != nil {
+		r.family = j.parent.family
+	} else {
+		r.family = &family{root: r, budget: sandbox.NewBudget(j.Limits.Limits)}
+	}
 	return r
 }
 
@@ -108,7 +117,7 @@ func (j *Job) late() error {
 	if j.parent != nil {
 		return fault.New(fault.Timeout, "the run has taken longer than the timeout of %s with which it was started", d)
 	}
-	return overLimit(fault.Timeout, "the run has taken longer than its limit of %s (raise it with --timeout)", d)
+	return sandbox.OverTime("the run has taken longer than its limit of %s (raise it with --timeout)", d)
 }
 
 // Run is a script that runs, or has run.
@@ -118,6 +127,7 @@ type Run struct {
 	session *engine.Session
 	cancel  context.CancelFunc
 	started time.Time
+	family  *family
 	done    chan struct{}
 	result  Result // once done
 

@@ -58,7 +58,7 @@ func (j *Job) load(path string, do func(*world.Op) (world.Reply, error)) error {
 	if !filepath.IsAbs(path) {
 		name = filepath.Join(filepath.Dir(j.Script.Name), path)
 	}
-	if j.Script, err = sandbox.Compile(name, []byte(r.Text)); err != nil {
+	if j.Script, err = j.Limits.Compile(name, []byte(r.Text)); err != nil {
 		return fault.New(fault.Invalid, "%w", err)
 	}
 	j.Name, j.Dir = JobName(path), filepath.Dir(r.Path)
@@ -112,7 +112,7 @@ func (r *Run) enlist() error {
 	for p := r; p != nil; p = p.job.parent {
 		if most := p.job.Limits.Children; p.descendants.Add(1) > int64(most) {
 			r.discount(p)
-			err := overLimit(fault.Full, "the run has more than its limit of %d children that have not ended, theirs included (raise it with --max-children)", most)
+			err := sandbox.OverLimit("the run has more than its limit of %d children that have not ended, theirs included (raise it with --max-children)", most)
 			p.session.Cancel(err)
 			return err
 		}

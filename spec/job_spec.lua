@@ -588,24 +588,6 @@ describe("a spawned run", function()
 end)
 
 describe("limits", function()
-  it("end a run that has more children than it may", function()
-    local result = unilua.job.spawn(function()
-      for _ = 1, 63 do -- with this one, the 64 of the run that started it
-        unilua.job.spawn(function()
-          unilua.sleep("1h")
-        end)
-      end
-      unilua.list("notes"):push("all")
-      pcall(unilua.job.spawn, function() end)
-      unilua.list("notes"):push("went on")
-    end):wait()
-    expect(result.ok):to_be(false)
-    expect(result.code):to_be("full")
-    expect(result.error):to_match("limit of 64 children")
-    expect(result.error):to_match("%-%-max%-children")
-    expect(unilua.list("notes"):items()):to_equal({ "all" })
-  end)
-
   it("count children that have not ended", function()
     expect(unilua.job.spawn(function()
       for _ = 1, 200 do
@@ -613,16 +595,5 @@ describe("limits", function()
       end
       return "fine"
     end):wait().value):to_be("fine")
-  end)
-
-  it("bound runs that start runs", function()
-    local source = [[
-      unilua.counter("depth"):incr()
-      unilua.job.spawn(function(s) loadstring(s)(s) end, { args = { ... } }):wait()
-    ]]
-    unilua.job.spawn(function(s)
-      loadstring(s)(s)
-    end, { args = { source } }):wait()
-    expect(unilua.counter("depth"):get()):to_be(64)
   end)
 end)

@@ -8,6 +8,7 @@ import (
 	"github.com/unilua/unilua/bindings"
 	"github.com/unilua/unilua/engine"
 	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/sandbox/syntax"
 	"github.com/unilua/unilua/engine/upkeep"
 )
 
@@ -68,10 +69,18 @@ func codeOf(err error) int {
 		return exit.code
 	case errors.As(err, &usage):
 		return exitUsage
+	case tooMuch(err):
+		return exitLimit
 	case errors.As(err, &folder), errors.As(err, &damaged):
 		return exitFolder
 	}
 	return exitFailed
+}
+
+// tooMuch reports a source that is beyond a limit.
+func tooMuch(err error) bool {
+	var wrong *syntax.Error
+	return errors.As(err, &wrong) && wrong.Limit
 }
 
 // codeOfRun returns the exit code for how a run ended.

@@ -91,7 +91,7 @@ func (f *runFlags) run(files, args []string) error {
 	if err := f.data.check(); err != nil {
 		return err
 	}
-	scripts, err := loadAll(files)
+	scripts, err := loadAll(files, f.limits.source())
 	if err != nil {
 		return err
 	}
@@ -207,5 +207,5 @@ func report(to *stream.Sink, err error) {
 // refuse reports a script that cannot be started.
 func refuse(err error) error {
 	report(stream.NewSink(os.Stderr), err)
-	return exitWith(exitFailed)
+	return exitWith(codeOf(err))
 }

@@ -32,27 +32,26 @@ type script struct {
 
 // loadAll reads and compiles the scripts in files. All that are wrong are
 // reported.
-func loadAll(files []string) ([]*script, error) {
+func loadAll(files []string, limits sandbox.Limits) ([]*script, error) {
 	if err := checkFiles(files); err != nil {
 		return nil, err
 	}
 	var scripts []*script
-	failed := false
+	failed := exitDone
 	for _, file := range files {
 		src, err := readScript(file)
 		if err != nil {
 			return nil, err
 		}
-		s, err := compile(file, src)
+		s, err := compile(file, src, limits)
 		if err != nil {
-			failed = true
-			_ = refuse(err)
+			failed = max(failed, codeOf(refuse(err)))
 			continue
 		}
 		scripts = append(scripts, s)
 	}
-	if failed {
-		return nil, exitWith(exitFailed)
+	if failed != exitDone {
+		return nil, exitWith(failed)
 	}
 	return scripts, nil
 }
@@ -73,17 +72,21 @@ func checkFiles(files []string) error {
 	return nil
 }
 
-func compile(file string, src []byte) (*script, error) {
+func compile(file string, src []byte, limits sandbox.Limits) (*script, error) {
 	name := scriptName(file)
 	s := &script{stdin: file == stdinFile, job: bindings.JobName(name), hash: sha256.Sum256(src)}
 	var err error
 	if s.dir, err = filepath.Abs(filepath.Dir(name)); err != nil {
 		return nil, err
 	}
-	if s.program, err = sandbox.Compile(name, src); err != nil {
+	if s.program, err = limits.Compile(name, src); err != nil {
 		return nil, err
 	}
-	s.header, err = header.Read(name, src)
+	tree, err := limits.Parse(name, src)
+	if err != nil {
+		return nil, err
+	}
+	s.header, err = header.Of(tree)
 	return s, err
 }
 
@@ -116,7 +119,7 @@ func readScript(file string) ([]byte, error) {
 // readSource reads no more than the first byte that is too many: the file may
 // be endless.
 func readSource(r io.Reader) ([]byte, error) {
-	return io.ReadAll(io.LimitReader(r, syntax.MaxSource+1))
+	return io.ReadAll(io.LimitReader(r, syntax.MostSource+1))
 }
 
 // explainFile says why a script cannot be read.

@@ -35,7 +35,7 @@ func (s *State) protectApart(L *lua.LState, nargs int, handle func(*lua.LState, 
 
 // protectHere protects a call in L, all of whose frames end if it raises.
 func (s *State) protectHere(L *lua.LState, nargs int, handle func(*lua.LState, *lua.ApiError)) *lua.ApiError {
-	outer := s.handle
+	outer, working := s.handle, s.working
 	s.handle = handle
 	L.Insert(guarded, L.GetTop()-nargs)
 	err := L.PCall(nargs+1, lua.MultRet, nil)
@@ -43,7 +43,7 @@ func (s *State) protectHere(L *lua.LState, nargs int, handle func(*lua.LState, *
 	if err == nil {
 		return nil
 	}
-	s.failed = nil
+	s.failed, s.working = nil, working
 	return err.(*lua.ApiError)
 }
 

@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/sandbox/vm"
 	lua "github.com/yuin/gopher-lua"
 )
 
@@ -115,6 +116,7 @@ type proxy struct{}
 // baseNewProxy makes an empty userdata: newproxy(true) with a metatable of its
 // own, newproxy(p) with that of p, which must be a proxy too.
 func baseNewProxy(L *lua.LState) int {
+	Of(L).control.grab(L, userdataBytes+vm.TableBytes)
 	made := &lua.LUserData{Value: proxy{}, Env: L.Env, Metatable: lua.LNil}
 	switch v := L.Get(1).(type) {
 	case *lua.LNilType:
@@ -158,6 +160,7 @@ func baseRawSet(L *lua.LState) int {
 	}
 	s := Of(L)
 	s.unfold(t)
+	grabEntry(L, t, key)
 	t.RawSet(key, v)
 	L.SetTop(1)
 	return 1
@@ -200,7 +203,7 @@ func baseUnpack(L *lua.LState) int {
 	t, first := checkTable(L, 1), optInt(L, 2, 1)
 	last := 0
 	if L.Get(3) == lua.LNil {
-		last = t.Len()
+		last = lengthOf(L, t)
 	} else {
 		last = checkInt(L, 3)
 	}
@@ -210,6 +213,7 @@ func baseUnpack(L *lua.LState) int {
 	if last-first >= maxUnpacked {
 		raise(L, "too many results to unpack")
 	}
+	grabResults(L, last-first+1)
 	for i := first; i <= last; i++ {
 		L.Push(rawIndex(t, i))
 	}

@@ -99,8 +99,7 @@ func (c *control) look() {
 // check raises if the run must stop.
 func (c *control) check(L *lua.LState) {
 	if c.look(); c.stop {
-		c.stopped = true
-		L.RaiseError("%s", c.Err())
+		c.raise(L)
 	}
 }
 
@@ -112,6 +111,22 @@ func (w *watch) Err() error {
 	c := (*control)(w)
 	c.look()
 	return c.Err()
+}
+
+// raise raises the end of the run. A machine is between two instructions, where
+// nothing may be pushed: the top may be that of a local.
+func (c *control) raise(L *lua.LState) {
+	c.stopped = true
+	if c.state.machine != nil {
+		panic(&lua.ApiError{Type: lua.ApiErrorRun, Object: lua.LString(c.Err().Error())})
+	}
+	L.RaiseError("%s", c.Err())
+}
+
+// exceed ends the run by a limit. It does not return.
+func (c *control) exceed(L *lua.LState, why *LimitError) {
+	c.over, c.stop = why, true
+	c.check(L)
 }
 
 // count takes what the meter shows from the budget of instructions and gives it

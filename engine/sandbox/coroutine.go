@@ -13,6 +13,7 @@ func coroutineFunctions(stock map[string]*lua.LTable) map[string]lua.LValue {
 		"create": func(L *lua.LState) int {
 			withoutContext(L, create)
 			adopt(L, L.Get(-1).(*lua.LState))
+			Of(L).enroll(L)
 			return 1
 		},
 		"wrap": func(L *lua.LState) int {
@@ -21,6 +22,7 @@ func coroutineFunctions(stock map[string]*lua.LTable) map[string]lua.LValue {
 			thread := fn.Upvalues[0].Value().(*lua.LState)
 			adopt(L, thread)
 			fn.GFunction = wrapped(thread, fn.GFunction)
+			Of(L).enroll(L)
 			return 1
 		},
 		"resume": func(L *lua.LState) int {
@@ -31,12 +33,49 @@ func coroutineFunctions(stock map[string]*lua.LTable) map[string]lua.LValue {
 				return 2
 			}
 			s.resumed++
-			defer func() { s.resumed-- }()
+			working := s.working
+			defer func() {
+				s.resumed--
+				s.dismiss(thread)
+			}()
 			complete(L, thread, L.GetTop()-1)
-			return resume(L)
+			n := resume(L)
+			s.working = working
+			return n
 		},
 		"running": coroutineRunning, "status": coroutineStatus, "yield": coroutineYield,
 	})
+}
+
+// coroutineBytes is what a new coroutine takes.
+const coroutineBytes = 2600
+
+// enroll counts a coroutine that was made, and ends the run if too many have not
+// ended. Those that nothing leads to any more do not count, but that takes time
+// to find out: so there may be an eighth more until it is looked.
+func (s *State) enroll(L *lua.LState) {
+	s.control.grab(L, coroutineBytes)
+	if s.coroutines.alive++; s.coroutines.alive <= s.coroutines.most {
+		return
+	}
+	limit := s.budget.limits.Coroutines
+	if s.coroutines.alive > limit {
+		w := weigher{state: s}
+		w.all()
+		s.control.check(L)
+		s.coroutines.alive = w.coroutines
+	}
+	if s.coroutines.alive > limit {
+		s.control.exceed(L, OverLimit("the run has more than its limit of %d coroutines that have not ended (raise it with --max-coroutines)", limit))
+	}
+	s.coroutines.most = max(limit, s.coroutines.alive+limit/8)
+}
+
+// dismiss stops counting a coroutine, if it has ended.
+func (s *State) dismiss(thread *lua.LState) {
+	if thread.Dead {
+		s.coroutines.alive--
+	}
 }
 
 func checkCoroutine(L *lua.LState) *lua.LState {
@@ -179,9 +218,11 @@ func wrapped(thread *lua.LState, call lua.LGFunction) lua.LGFunction {
 		defer func() {
 			s.resumed--
 			if ended {
+				s.dismiss(thread)
 				return
 			}
 			thread.Dead = true
+			s.dismiss(thread)
 			s.failed = append(s.failed, thread)
 			panic(s.passed(L, recover()))
 		}()

@@ -56,6 +56,7 @@ func dateTable(L *lua.LState, t time.Time) *lua.LTable {
 // formatDate leaves what is no conversion as it is.
 func formatDate(L *lua.LState, format string, t time.Time) []byte {
 	var text []byte
+	counted := 0
 	for i := 0; i < len(format); i++ {
 		checkStep(L, i+1)
 		if format[i] != '%' || i+1 == len(format) {
@@ -69,6 +70,10 @@ func formatDate(L *lua.LState, format string, t time.Time) []byte {
 		}
 		text = extended
 		checkRoom(L, len(text))
+		if len(text)-counted > piece {
+			counted = len(text)
+			Of(L).control.grab(L, 2*counted)
+		}
 	}
 	return text
 }

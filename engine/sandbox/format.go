@@ -13,6 +13,8 @@ import (
 func stringFormat(L *lua.LState) int {
 	var room [128]byte
 	made, format, arg := room[:0], checkText(L, 1), 1
+	s := Of(L)
+	working := s.working
 	for {
 		at := strings.IndexByte(format, '%')
 		if at < 0 {
@@ -30,6 +32,10 @@ func stringFormat(L *lua.LState) int {
 	if len(made) == 0 {
 		L.Push(lua.LString(format))
 		return 1
+	}
+	s.working = working
+	if n := len(made) + len(format); n > little {
+		grabText(L, 2*n)
 	}
 	L.Push(lua.LString(append(made, format...)))
 	return 1
@@ -58,7 +64,9 @@ func formatItem(L *lua.LState, made []byte, format string, arg int) (extended []
 		made = d.AppendChar(made, byte(number.Int32(checkNumber(L, arg))))
 	case 'q':
 		s := checkText(L, arg)
-		checkRoom(L, len(made)+printf.QuotedSize(s))
+		n := printf.QuotedSize(s)
+		checkRoom(L, len(made)+n)
+		growDraft(L, made, n)
 		made = printf.AppendQuoted(made, s)
 	case 0:
 		raise(L, "invalid option '%%' to 'format'")
@@ -66,6 +74,13 @@ func formatItem(L *lua.LState, made []byte, format string, arg int) (extended []
 		raise(L, "invalid option '%%%s' to 'format'", string([]byte{d.Verb}))
 	}
 	return made, rest
+}
+
+// growDraft counts what a text takes that n bytes are to be appended to.
+func growDraft(L *lua.LState, made []byte, n int) {
+	if n > little && len(made)+n > cap(made) {
+		Of(L).control.extend(L, len(made)+n)
+	}
 }
 
 // formatText appends what %s makes of v, which may be any value.
@@ -78,5 +93,6 @@ func formatText(L *lua.LState, made []byte, d *printf.Directive, v lua.LValue) [
 		s = shown(L, v, "format")
 	}
 	checkRoom(L, len(made)+len(s))
+	growDraft(L, made, len(s))
 	return d.AppendText(made, s)
 }

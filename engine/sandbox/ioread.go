@@ -50,6 +50,9 @@ func (h *handle) readAll(L *lua.LState, formats []readFormat) (int, error) {
 		if err != nil {
 			return 0, err
 		}
+		if text, isText := v.(lua.LString); isText && len(text) > little {
+			grabText(L, len(text))
+		}
 		L.Push(v)
 	}
 	return len(formats), nil

@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/sandbox/syntax"
 )
 
 // Limits bound what a run may use. A zero field has its default. The budget of
@@ -13,6 +14,8 @@ type Limits struct {
 	Instructions int64 // any number
 	Memory       int64 // bytes: 256 MiB
 	Coroutines   int   // that have not ended: 10,000
+
+	syntax.Limits // of each source
 }
 
 func (l Limits) withDefaults() Limits {
@@ -32,13 +35,18 @@ type LimitError struct{ cause *fault.Error }
 // OverLimit returns the end of a run by a limit. The code is Canceled: that is
 // what happens to the run, whatever it had too much of.
 func OverLimit(format string, args ...any) *LimitError {
-	return &LimitError{fault.New(fault.Canceled, format, args...)}
+	return NewLimitError(fault.Canceled, format, args...)
 }
 
 // OverTime is OverLimit for a run whose time is up. Its code is Timeout, as
 // that of all that takes too long.
 func OverTime(format string, args ...any) *LimitError {
-	return &LimitError{fault.New(fault.Timeout, format, args...)}
+	return NewLimitError(fault.Timeout, format, args...)
+}
+
+// NewLimitError returns the end of a run by a limit, with a code.
+func NewLimitError(code fault.Code, format string, args ...any) *LimitError {
+	return &LimitError{fault.New(code, format, args...)}
 }
 
 func (e *LimitError) Error() string { return e.cause.Message }
@@ -63,8 +71,8 @@ func NewBudget(l Limits) *Budget { return &Budget{limits: l.withDefaults()} }
 // Limits returns what the budget allows.
 func (b *Budget) Limits() Limits { return b.limits }
 
-// sizeOf returns a number of bytes as people write it.
-func sizeOf(n int64) string {
+// SizeText returns a number of bytes as people write it.
+func SizeText(n int64) string {
 	units := []string{"", "KB", "MB", "GB"}
 	unit := 0
 	for ; unit < len(units)-1 && n%1024 == 0 && n > 0; unit++ {

@@ -21,8 +21,9 @@ func baseLoad(L *lua.LState) int {
 		return load(L, string(source), optText(L, 2, string(source)), L.Get(4))
 	}
 	fn, name := checkFunction(L, 1), optText(L, 2, "=(load)")
+	most := Of(L).budget.limits.loaded().Source
 	var source strings.Builder
-	for more := true; more && source.Len() <= maxLoaded; {
+	for more := true; more && source.Len() <= most; {
 		piece, err := pieceOf(L, fn)
 		if err != nil {
 			L.Push(lua.LNil)
@@ -59,7 +60,7 @@ func baseLoadString(L *lua.LState) int {
 func load(L *lua.LState, source, name string, env lua.LValue) int {
 	s := Of(L)
 	s.control.work(L, compileWork*len(source))
-	p, err := compileLoaded(name, source)
+	p, err := s.budget.limits.compileLoaded(name, source)
 	if err != nil {
 		return fail(L, err)
 	}
@@ -142,7 +143,7 @@ func (s *State) chunkFile(L *lua.LState) (*Program, error) {
 		return nil, systemFault("stdin", err)
 	}
 	source, _ := text(src)
-	return Compile("stdin", []byte(source))
+	return s.budget.limits.Compile("stdin", []byte(source))
 }
 
 // readProgram compiles a file that the run may read.
@@ -153,14 +154,14 @@ func (s *State) readProgram(name string) (*Program, error) {
 	}
 	defer r.File.Close()
 	// As much as is certainly too much for a script.
-	src, err := io.ReadAll(io.LimitReader(r.File, syntax.MaxSource+1))
+	src, err := io.ReadAll(io.LimitReader(r.File, syntax.MostSource+1))
 	switch {
 	case errors.Is(err, syscall.EISDIR):
 		return nil, unreadable("read", name, err)
 	case err != nil:
 		return nil, unreadable("open", name, err)
 	}
-	p, err := Compile(name, src)
+	p, err := s.budget.limits.Compile(name, src)
 	if err == nil {
 		s.know(p)
 	}

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"github.com/unilua/unilua/engine/sandbox/internals"
 	"github.com/unilua/unilua/engine/sandbox/vm"
 	lua "github.com/yuin/gopher-lua"
 )
@@ -47,7 +48,7 @@ func (c *control) weigh() (fits bool) {
 	}
 	room := c.hold(w.bytes + m.Pending)
 	if room < 0 {
-		c.over = OverLimit("the run needs more than its limit of %s of memory (raise it with --max-memory)", sizeOf(c.state.budget.limits.Memory))
+		c.over = OverLimit("the run needs more than its limit of %s of memory (raise it with --max-memory)", SizeText(c.state.budget.limits.Memory))
 		return false
 	}
 	m.Debt, m.Pending = 0, 0
@@ -97,6 +98,30 @@ func grabText(L *lua.LState, n int) {
 	c.grab(L, vm.TextBytes+n)
 	c.work(L, n/bytesPerInstruction)
 }
+
+// extend counts n bytes of something that a native is making and that nothing
+// leads to yet. When it is done, it sets working back.
+func (c *control) extend(L *lua.LState, n int) {
+	c.state.working += n
+	if c.meter.Debt += n; c.meter.Debt > c.meter.Ceiling {
+		c.check(L)
+	}
+}
+
+// grabEntry counts an entry that t is about to get.
+func grabEntry(L *lua.LState, t *lua.LTable, key lua.LValue) {
+	items := 0
+	if inside {
+		items = len(internals.Inside(t).Array)
+	} else {
+		items = t.MaxN()
+	}
+	Of(L).control.grab(L, vm.EntryBytes(items, key))
+}
+
+// little is the size of a text that a native makes without counting it before:
+// there cannot be many at once.
+const little = 256
 
 // bytesPerInstruction is how many bytes of text a native goes over in about the
 // time of an instruction.

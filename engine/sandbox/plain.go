@@ -70,7 +70,7 @@ func (p *Program) code(s *State) *lua.FunctionProto {
 // plainly compiles p again with calls for operators. If that is impossible, it
 // returns code that raises why.
 func (p *Program) plainly() *lua.FunctionProto {
-	tree, err := syntax.ParseChunk(p.Name, []byte(p.text))
+	tree, err := syntax.Limits{Source: syntax.MostSource, Nesting: syntax.MostNesting}.ParseChunk(p.Name, []byte(p.text))
 	if err == nil {
 		var proto *lua.FunctionProto
 		proto, err = generate(tree, func(stmts []ast.Stmt) ([]ast.Stmt, *rewrite.Marks) { return rewrite.Plainly(stmts, operators) })
@@ -78,7 +78,7 @@ func (p *Program) plainly() *lua.FunctionProto {
 			return proto
 		}
 	}
-	raises, err := compileLoaded("="+p.Name, fmt.Sprintf("error(%q, 0)", err))
+	raises, err := Limits{}.compileLoaded("="+p.Name, fmt.Sprintf("error(%q, 0)", err))
 	if err != nil {
 		panic(err)
 	}

@@ -37,14 +37,19 @@ func (p *Program) Source() string { return p.text }
 // Line returns line n of the source, "" if there is none.
 func (p *Program) Line(n int) string { return syntax.Line(p.text, n) }
 
-// Compile makes a Program of a script or module. The same name and content give
-// the same Program again, as long as it is in use. The error is a *SyntaxError.
-func Compile(name string, src []byte) (*Program, error) {
+// Compile is Limits.Compile with the default limits.
+func Compile(name string, src []byte) (*Program, error) { return Limits{}.Compile(name, src) }
+
+// Compile makes a Program of a script or module. The same name, content and
+// limits give the same Program again, as long as it is in use. The error is a
+// *SyntaxError.
+func (l Limits) Compile(name string, src []byte) (*Program, error) {
 	hash := sha256.Sum256(fmt.Appendf(nil, "%q%s", name, src))
-	if p := compiled.get(hash); p != nil {
+	key := sha256.Sum256(fmt.Appendf(hash[:], "%v", l.Limits))
+	if p := compiled.get(key); p != nil {
 		return p, nil
 	}
-	tree, err := syntax.Parse(name, src)
+	tree, err := l.Parse(name, src)
 	if err != nil {
 		return nil, err
 	}
@@ -53,20 +58,26 @@ func Compile(name string, src []byte) (*Program, error) {
 		return nil, err
 	}
 	p.hash = hash
-	compiled.put(hash, p)
+	compiled.put(key, p)
 	return p, nil
 }
 
-// maxLoaded is the size of a source that a script may put together, in bytes.
-const maxLoaded = 64 << 10
+// loadedShare is which part of a script's size a source may have that a script
+// puts together: it can make as many as it likes.
+const loadedShare = 16
+
+// loaded returns the limits of what scripts give to load.
+func (l Limits) loaded() syntax.Limits {
+	if l.Source == 0 {
+		l.Source = syntax.MaxSource
+	}
+	l.Source = max(l.Source/loadedShare, 1)
+	return l.Limits
+}
 
 // compileLoaded makes a Program of what a script gives to load.
-func compileLoaded(name, src string) (*Program, error) {
-	parsed := chunkName(name, nameInSyntaxErrors)
-	if len(src) > maxLoaded {
-		return nil, &SyntaxError{File: parsed, Line: 1, Message: fmt.Sprintf("the source has %d bytes, more than the %d allowed here", len(src), maxLoaded)}
-	}
-	tree, err := syntax.ParseChunk(parsed, []byte(src))
+func (l Limits) compileLoaded(name, src string) (*Program, error) {
+	tree, err := l.loaded().ParseChunk(chunkName(name, nameInSyntaxErrors), []byte(src))
 	if err != nil {
 		return nil, err
 	}

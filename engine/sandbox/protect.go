@@ -24,6 +24,7 @@ func protect(L *lua.LState, nargs int, handle func(*lua.LState, *lua.ApiError)) 
 	}
 	t := internals.Of(L)
 	place, depth, last, kept := t.Mark(nargs+1), s.machine.Depth(), t.LastOpen(), t.KeepOpen
+	working := s.working
 	raised := true
 	defer func() {
 		t.KeepOpen = kept
@@ -38,6 +39,7 @@ func protect(L *lua.LState, nargs int, handle func(*lua.LState, *lua.ApiError)) 
 		t.CloseBehind(last)
 		t.Unwind(place)
 		s.machine.Unwind(depth)
+		s.working = working
 		L.G.CurrentThread = L // a coroutine may have been, when it raised
 		s.failed = nil
 	}()

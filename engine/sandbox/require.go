@@ -173,7 +173,7 @@ func (s *State) findModule(name, path string) (p *Program, tried string, err err
 	if err != nil || r.Path == "" {
 		return nil, r.Tried, err
 	}
-	if p, err = Compile(r.Path, []byte(r.Text)); err != nil {
+	if p, err = s.budget.limits.Compile(r.Path, []byte(r.Text)); err != nil {
 		err = fmt.Errorf("error loading module '%s' from file '%s':\n\t%w", name, r.Path, err)
 	}
 	return p, "", err

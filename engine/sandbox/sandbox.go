@@ -113,11 +113,16 @@ type State struct {
 	// Globals().RawSetString.
 	L *lua.LState
 
-	opts     Options
-	broken   bool // by a panic out of its depth
-	control  control
-	budget   *Budget
-	working  int                              // bytes that natives in progress hold
+	opts    Options
+	broken  bool // by a panic out of its depth
+	control control
+	budget  *Budget
+	working int // bytes that natives in progress hold
+
+	coroutines struct {
+		alive int // or not known to be of no use any more
+		most  int // until they are counted again
+	}
 	machine  *vm.Machine                      // that executes its code, nil if gopher-lua's own loop does
 	handle   func(*lua.LState, *lua.ApiError) // of the innermost protected call, without a machine
 	standIns map[*lua.LState]*lua.LState      // threads of protected calls, and those that call them, without a machine

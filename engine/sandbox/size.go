@@ -41,13 +41,14 @@ const distinct = 64
 // weigher adds up the sizes of all that a state can reach, each object once. It
 // never calls Lua.
 type weigher struct {
-	state *State
-	seen  addressSet
-	todo  []lua.LValue
-	bytes int
-	steps int // done, each some ten nanoseconds
-	asked int // steps when the run was last looked at
-	ended bool
+	state      *State
+	seen       addressSet
+	todo       []lua.LValue
+	bytes      int
+	coroutines int // that have not ended
+	steps      int // done, each some ten nanoseconds
+	asked      int // steps when the run was last looked at
+	ended      bool
 }
 
 // all weighs the state. It reports false if it gave up since the run must stop.
@@ -192,6 +193,9 @@ const protoBytes = 300
 // thread weighs the stack of a coroutine.
 func (w *weigher) thread(th *lua.LState) {
 	w.bytes += threadBytes
+	if !th.Dead && th != w.state.L {
+		w.coroutines++
+	}
 	w.add(th.Env)
 	if !inside {
 		w.locals(th)
@@ -210,10 +214,11 @@ func (w *weigher) registers(r *internals.Registry) {
 	}
 	w.bytes += wordBytes * len(r.Values)
 	w.step(len(r.Values) / 8)
+	end := min(r.Top+vm.Margin, len(r.Values))
 	if w.state.machine != nil {
-		clear(r.Values[r.Top:])
+		clear(r.Values[end:])
 	}
-	for _, v := range r.Values[:r.Top] {
+	for _, v := range r.Values[:end] {
 		w.add(v)
 	}
 }

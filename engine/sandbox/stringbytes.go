@@ -19,6 +19,9 @@ func stringSub(L *lua.LState) int {
 	if from > to {
 		L.Push(emptyText)
 	} else {
+		if n := to - from; n > little {
+			grabText(L, n)
+		}
 		L.Push(part(s, from-1, to))
 	}
 	return 1
@@ -36,6 +39,7 @@ func stringByte(L *lua.LState) int {
 	if L.GetTop()+n > maxBytes {
 		raise(L, "stack overflow (string slice too long)")
 	}
+	grabResults(L, n)
 	for i := range n {
 		L.Push(whole(int(s[from-1+i])))
 	}
@@ -69,14 +73,29 @@ func stringRep(L *lua.LState) int {
 	if n > maxText/len(s) {
 		raise(L, "resulting string too large")
 	}
+	grabText(L, n*len(s))
 	L.Push(lua.LString(strings.Repeat(s, n)))
 	return 1
 }
 
 func stringReverse(L *lua.LState) int {
-	var room [256]byte
-	text := append(room[:0], checkText(L, 1)...)
-	slices.Reverse(text)
+	var room [little]byte
+	s := checkText(L, 1)
+	if len(s) <= little {
+		text := append(room[:0], s...)
+		slices.Reverse(text)
+		L.Push(lua.LString(text))
+		return 1
+	}
+	text := roomFor(L, s)
+	for rest := s; rest != ""; {
+		at := max(len(rest)-piece, 0)
+		from := len(text)
+		text = append(text, rest[at:]...)
+		slices.Reverse(text[from:])
+		rest = rest[:at]
+		Of(L).control.check(L)
+	}
 	L.Push(lua.LString(text))
 	return 1
 }
@@ -86,13 +105,33 @@ func stringLower(L *lua.LState) int { return translate(L, &lowered) }
 func stringUpper(L *lua.LState) int { return translate(L, &uppered) }
 
 func translate(L *lua.LState, table *[256]byte) int {
-	var room [256]byte
-	text := append(room[:0], checkText(L, 1)...)
-	for i, c := range text {
-		text[i] = table[c]
+	var room [little]byte
+	s, text := checkText(L, 1), room[:0]
+	if len(s) > little {
+		text = roomFor(L, s)
+	}
+	for rest := s; rest != ""; {
+		n := min(len(rest), piece)
+		for _, c := range []byte(rest[:n]) {
+			text = append(text, table[c])
+		}
+		if rest = rest[n:]; rest != "" {
+			Of(L).control.check(L)
+		}
 	}
 	L.Push(lua.LString(text))
 	return 1
+}
+
+// piece is how many bytes of a huge text a native goes over until it looks
+// whether the run goes on: in less than a millisecond.
+const piece = 1 << 19
+
+// roomFor returns room for another text of the size of s, and for the string
+// that it becomes.
+func roomFor(L *lua.LState, s string) []byte {
+	grabText(L, 2*len(s))
+	return make([]byte, 0, len(s))
 }
 
 // As C has them in the C locale: bytes other than letters of ASCII stay.

@@ -65,7 +65,7 @@ func TestASmallPartDoesNotKeepALargeText(t *testing.T) {
 }
 
 func TestAReplacementIsNoLargerThanATextMayBe(t *testing.T) {
-	_, _, err := run(t, Options{}, `return ("aa"):gsub("a", ("x"):rep(2 ^ 27 + 1))`)
+	_, _, err := run(t, roomy, `return ("aa"):gsub("a", ("x"):rep(2 ^ 27 + 1))`)
 	var failure *ScriptError
 	if !errors.As(err, &failure) || failure.Message != "resulting string too large" {
 		t.Error(err)

@@ -34,7 +34,7 @@ func searchFrom(L *lua.LState, s string) int {
 }
 
 func findPlain(L *lua.LState, s, text string, from int) int {
-	at := strings.Index(s[from:], text)
+	at := indexOf(L, s[from:], text)
 	if at < 0 {
 		L.Push(lua.LNil)
 		return 1
@@ -42,6 +42,21 @@ func findPlain(L *lua.LState, s, text string, from int) int {
 	L.Push(whole(from + at + 1))
 	L.Push(whole(from + at + len(text)))
 	return 2
+}
+
+// indexOf returns where text is in s first, negative if it is not.
+func indexOf(L *lua.LState, s, text string) int {
+	for from := 0; len(s)-from > piece+len(text); from += piece {
+		if at := strings.Index(s[from:from+piece+len(text)], text); at >= 0 {
+			return from + at
+		}
+		Of(L).control.work(L, piece/bytesPerInstruction)
+	}
+	from := max((len(s)-len(text)-1)/piece*piece, 0)
+	if at := strings.Index(s[from:], text); at >= 0 {
+		return from + at
+	}
+	return -1
 }
 
 func stringMatch(L *lua.LState) int {
@@ -64,7 +79,7 @@ func stringGmatch(L *lua.LState) int {
 		source = "%" + source
 	}
 	p, at := pattern.Compile(source), 0
-	L.Push(native(func(L *lua.LState) int {
+	L.Push(L.NewClosure(func(L *lua.LState) int {
 		var m pattern.Matcher
 		prepare(L, &m, s, p)
 		if at > len(s) || !find(L, &m, at) {
@@ -73,7 +88,7 @@ func stringGmatch(L *lua.LState) int {
 		}
 		at = after(&m)
 		return pushMatch(L, &m)
-	}))
+	}, lua.LString(s), lua.LString(source))) // as upvalues, so that they are weighed
 	return 1
 }
 

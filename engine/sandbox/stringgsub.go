@@ -13,7 +13,9 @@ func stringGsub(L *lua.LState) int {
 	limit := optInt(L, 4, len(s)+1)
 	sub := substitution{with: checkReplacement(L, 3)}
 	prepare(L, &sub.matcher, s, pattern.Compile(source))
+	working := Of(L).working
 	count := sub.run(L, limit)
+	Of(L).working = working
 	switch {
 	case count > 0:
 		L.Push(lua.LString(sub.result.String()))
@@ -44,6 +46,7 @@ type substitution struct {
 	matcher pattern.Matcher
 	with    lua.LValue
 	result  strings.Builder
+	counted int // bytes that are counted of the result
 	copied  int // bytes of the subject that are in the result, or replaced there
 }
 
@@ -53,6 +56,7 @@ func (s *substitution) run(L *lua.LState, limit int) (count int) {
 	m := &s.matcher
 	for at := 0; count < limit && at <= len(m.Subject) && find(L, m, at); at = after(m) {
 		if count++; count == 1 {
+			s.extend(L, len(m.Subject))
 			s.result.Grow(len(m.Subject))
 		}
 		s.write(L, m.Subject[s.copied:m.Start])
@@ -68,8 +72,18 @@ func (s *substitution) run(L *lua.LState, limit int) (count int) {
 	return count
 }
 
+// extend counts n more bytes for the result.
+func (s *substitution) extend(L *lua.LState, n int) {
+	s.counted += n
+	Of(L).control.extend(L, n)
+}
+
 func (s *substitution) write(L *lua.LState, text string) {
-	checkRoom(L, s.result.Len()+len(text))
+	n := s.result.Len() + len(text)
+	checkRoom(L, n)
+	if n > s.counted {
+		s.extend(L, n) // the room doubles
+	}
 	s.result.WriteString(text)
 }
 

@@ -3,6 +3,7 @@ package sandbox
 import (
 	"maps"
 
+	"github.com/unilua/unilua/engine/sandbox/internals"
 	"github.com/unilua/unilua/engine/sandbox/quicksort"
 	lua "github.com/yuin/gopher-lua"
 )
@@ -23,8 +24,24 @@ const checkEvery = 4096
 // checkStep asks it at the i-th step.
 func checkStep(L *lua.LState, i int) {
 	if i%checkEvery == 0 {
-		Of(L).control.check(L)
+		Of(L).control.work(L, checkEvery)
 	}
+}
+
+// perMoved is how many elements of a list are moved, or found to be nil, in
+// about the time of an instruction.
+const perMoved = 16
+
+// lengthOf is length for a native, which it takes time: a list that ends with
+// nils is gone through from its end.
+func lengthOf(L *lua.LState, t *lua.LTable) int {
+	n := length(t)
+	if inside {
+		if nils := len(internals.Inside(t).Array) - n; nils > perMoved {
+			Of(L).control.work(L, nils/perMoved)
+		}
+	}
+	return n
 }
 
 // length returns what # gives for t, without metamethods. gopher-lua counts
@@ -88,10 +105,14 @@ func tableConcat(L *lua.LState) int {
 	} else {
 		last = checkInt(L, 4)
 	}
+	working := Of(L).working
 	var joined []byte
 	for i := first; i <= last; i++ {
 		checkStep(L, i)
 		v := rawIndex(t, i)
+		if s, isText := v.(lua.LString); isText {
+			growDraft(L, joined, len(s)+len(separator))
+		}
 		extended, ok := appendText(joined, v)
 		if !ok {
 			raise(L, "invalid value (%s) at index %d in table for 'concat'", v.Type(), i)
@@ -102,6 +123,10 @@ func tableConcat(L *lua.LState) int {
 		checkRoom(L, len(extended))
 		joined = extended
 	}
+	Of(L).working = working
+	if len(joined) > little {
+		grabText(L, 2*len(joined))
+	}
 	L.Push(lua.LString(joined))
 	return 1
 }
@@ -109,7 +134,7 @@ func tableConcat(L *lua.LState) int {
 // tableInsert is table.insert(list, v) or table.insert(list, position, v).
 func tableInsert(L *lua.LState) int {
 	t := checkWritable(L, 1)
-	end := length(t) + 1
+	end := lengthOf(L, t) + 1
 	at := end
 	switch L.GetTop() {
 	case 2:
@@ -119,10 +144,12 @@ func tableInsert(L *lua.LState) int {
 		raise(L, "wrong number of arguments to 'insert'")
 	}
 	v := L.Get(L.GetTop())
+	grabEntry(L, t, whole(max(at, end)))
 	switch {
 	case at >= end:
 		t.RawSet(lua.LNumber(at), v)
 	case at > 0 && end < maxArrayIndex-1:
+		Of(L).control.work(L, (end-at)/perMoved)
 		t.Insert(at, v)
 	default:
 		for i := end; i > at; i-- {
@@ -137,12 +164,13 @@ func tableInsert(L *lua.LState) int {
 // tableRemove is table.remove(list, position).
 func tableRemove(L *lua.LState) int {
 	t := checkWritable(L, 1)
-	end := length(t)
+	end := lengthOf(L, t)
 	at := optInt(L, 2, end)
 	if at < 1 || at > end {
 		return 0
 	}
 	if end < maxArrayIndex {
+		Of(L).control.work(L, (end-at)/perMoved)
 		L.Push(t.Remove(at))
 		return 1
 	}
@@ -205,6 +233,9 @@ func tableSort(L *lua.LState) int {
 		fn := checkFunction(L, 2)
 		less = func(L *lua.LState, a, b lua.LValue) bool { return called2(L, fn, a, b) }
 	}
+	s := Of(L)
+	working := s.working
+	s.control.extend(L, (n+2)*wordBytes)
 	elements := make([]lua.LValue, n+2) // with those before and behind
 	for i := range elements {
 		elements[i] = rawIndex(t, i)
@@ -213,6 +244,7 @@ func tableSort(L *lua.LState) int {
 		for i := 1; i <= n; i++ {
 			t.RawSet(lua.LNumber(i), elements[i])
 		}
+		s.working = working
 	}()
 	steps := 0
 	ok := quicksort.Sort(elements, func(a, b lua.LValue) bool {

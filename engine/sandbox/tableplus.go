@@ -3,6 +3,7 @@ package sandbox
 import (
 	"math"
 
+	"github.com/unilua/unilua/engine/sandbox/vm"
 	lua "github.com/yuin/gopher-lua"
 )
 
@@ -15,6 +16,7 @@ func tableAdditions() map[string]lua.LValue {
 // tablePack is table.pack(...): a list of the arguments, with their number as n.
 func tablePack(L *lua.LState) int {
 	n := L.GetTop()
+	Of(L).control.grab(L, vm.TableBytes+vm.FirstFieldBytes+n*vm.SlotBytes)
 	t := L.CreateTable(n, 1)
 	for i := 1; i <= n; i++ {
 		t.RawSetInt(i, L.Get(i))
@@ -24,6 +26,14 @@ func tablePack(L *lua.LState) int {
 	return 1
 }
 
+// grabResults counts so many results of a native, which take room on the stack.
+func grabResults(L *lua.LState, n int) {
+	if n > little {
+		Of(L).control.grab(L, n*wordBytes)
+		Of(L).control.work(L, n/perMoved)
+	}
+}
+
 // maxUnpacked is the largest number of results, half of what a stack can hold.
 const maxUnpacked = 1 << 16
 
@@ -31,7 +41,7 @@ const maxUnpacked = 1 << 16
 func tableUnpack(L *lua.LState) int {
 	t := checkTable(L, 1)
 	first := optTruncated(L, 2, 1)
-	last := optTruncated(L, 3, int64(length(t)))
+	last := optTruncated(L, 3, int64(lengthOf(L, t)))
 	if first > last {
 		return 0
 	}
@@ -39,6 +49,7 @@ func tableUnpack(L *lua.LState) int {
 	if n == 0 || n > maxUnpacked {
 		raise(L, "too many results to unpack")
 	}
+	grabResults(L, int(n))
 	for i := first; ; i++ {
 		L.Push(t.RawGet(lua.LNumber(i)))
 		if i == last {
@@ -115,6 +126,7 @@ func (m mover) set(i int64, v lua.LValue) {
 		return
 	}
 	if key := lua.LNumber(i); v != lua.LNil || t.RawGet(key) != lua.LNil {
+		grabEntry(m.L, t, key)
 		t.RawSet(key, v)
 	}
 }

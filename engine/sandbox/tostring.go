@@ -110,6 +110,9 @@ func basePrint(L *lua.LState) int {
 			line = append(line, '\t')
 		}
 		v := L.Get(i)
+		if s, isText := v.(lua.LString); isText && len(s) > little {
+			grabText(L, len(line)+len(s))
+		}
 		if own != nil {
 			line = append(line, called(L, own, v, "print")...)
 		} else if plain, ok := appendText(line, v); ok {

@@ -19,7 +19,7 @@ import (
 var fields = []string{
 	"every", "cron", "at", "on_start", "queue", "watch", "tz", "jitter", "name", "after", "on", "topic", "workers",
 	"batch", "where", "overlap", "catch_up", "retries", "backoff", "timeout", "lock", "max_memory", "max_instructions",
-	"max_output", "max_objects", "max_children", "isolate", "allow",
+	"max_output", "max_objects", "max_children", "max_coroutines", "max_source", "max_nesting", "isolate", "allow",
 }
 
 // permissions are the known fields of allow.

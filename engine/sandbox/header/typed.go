@@ -101,3 +101,17 @@ func (h *Header) Count(name string, to *int) error {
 	*to = int(n)
 	return nil
 }
+
+// Many reads a whole number of 1 or more, however large.
+func (h *Header) Many(name string, to *int64) error {
+	c, ok := h.Get(name)
+	if !ok {
+		return nil
+	}
+	n, isNumber := c.Value.(float64)
+	if !isNumber || n < 1 || n != math.Trunc(n) || n > value.MaxExact {
+		return h.Errorf(c.Line, "%s: a whole number of 1 or more is expected", name)
+	}
+	*to = int64(n)
+	return nil
+}

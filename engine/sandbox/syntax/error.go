@@ -17,6 +17,7 @@ type Error struct {
 	SourceLine string
 	Shown      int  // which line SourceLine is: where what is wrong begins
 	NotUTF8    bool // the source is in another encoding
+	Limit      bool // the source is too large or nested too deeply
 }
 
 // Error returns the message as Lua prints it: job.lua:3: unexpected symbol near 'end'.

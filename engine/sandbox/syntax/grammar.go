@@ -174,8 +174,10 @@ func (g *grammar) limit(n, most int, what string) {
 
 // enter goes one level down, and leave up again.
 func (g *grammar) enter() {
-	if g.levels++; g.levels > MaxNesting {
-		panic(g.tree.shownAt(g.shown(), g.now.line, "chunk has too many syntax levels"))
+	if g.levels++; g.levels > g.tree.nesting {
+		err := g.tree.shownAt(g.shown(), g.now.line, g.tree.tooDeep())
+		err.Limit = true
+		panic(err)
 	}
 }
 

@@ -1,25 +1,26 @@
 package syntax
 
-import (
-	"fmt"
-
-	"github.com/yuin/gopher-lua/ast"
-)
+import "github.com/yuin/gopher-lua/ast"
 
 // measure refuses a tree that is too deep to walk. It stops at the limit, so
 // it is itself safe on any tree.
 func (t *Tree) measure() error {
-	m := measurer{}
+	m := measurer{most: 2 * t.nesting} // one level of the source makes up to two of the tree
 	for _, s := range t.Stmts {
 		m.walk(s, 1, 0)
 	}
 	if m.tooDeep == nil {
 		return nil
 	}
-	return t.errorAt(ast.Position{Line: m.tooDeep.Line()}, fmt.Sprintf("chunk has too many syntax levels (limit is %d)", MaxNesting))
+	err := t.errorAt(ast.Position{Line: m.tooDeep.Line()}, t.tooDeep())
+	err.Limit = true
+	return err
 }
 
-type measurer struct{ tooDeep ast.PositionHolder }
+type measurer struct {
+	most    int // levels there may be
+	tooDeep ast.PositionHolder
+}
 
 // walk visits n at a depth of nesting, chain links below the node that began
 // its chain.
@@ -27,7 +28,7 @@ func (m *measurer) walk(n ast.PositionHolder, depth, chain int) {
 	if m.tooDeep != nil {
 		return
 	}
-	if depth > 2*MaxNesting || chain > maxChain { // one level of the source makes up to two of the tree
+	if depth > m.most || chain > maxChain {
 		m.tooDeep = n
 		return
 	}

@@ -18,12 +18,30 @@ import (
 	"github.com/yuin/gopher-lua/parse"
 )
 
-// Limits of a source.
+// Limits of a source. A zero field has its default.
+type Limits struct {
+	Source  int // bytes: MaxSource
+	Nesting int // levels of blocks, brackets and operators: MaxNesting
+}
+
+// Defaults, and the most that may be asked for.
 const (
-	MaxSource  = 1 << 20 // bytes of a script or module
-	MaxNesting = 200     // levels of blocks, brackets and operators, as in Lua itself
-	maxChain   = 1000    // links of a chain such as a.b.c or a+b+c, which does not nest in Lua
+	MaxSource   = 1 << 20 // bytes of a script or module
+	MostSource  = 16 << 20
+	MaxNesting  = 200 // as in Lua itself
+	MostNesting = 1000
+	maxChain    = 1000 // links of a chain such as a.b.c or a+b+c, which does not nest in Lua
 )
+
+func (l Limits) withDefaults() Limits {
+	if l.Source == 0 {
+		l.Source = MaxSource
+	}
+	if l.Nesting == 0 {
+		l.Nesting = MaxNesting
+	}
+	return Limits{min(l.Source, MostSource), min(l.Nesting, MostNesting)}
+}
 
 // Tree is a parsed source. A Tree is read-only once made.
 type Tree struct {
@@ -31,28 +49,39 @@ type Tree struct {
 	Text   string      // the source without byte order mark and #! line, lines ended by \n
 	Tokens []ast.Token // in order, with the column of each: the nodes have lines only
 	Stmts  []ast.Stmt
+
+	nesting int // levels there may be
 }
+
+// Parse is Limits.Parse with the default limits.
+func Parse(name string, src []byte) (*Tree, error) { return Limits{}.Parse(name, src) }
+
+// ParseChunk is Limits.ParseChunk with the default limits.
+func ParseChunk(name string, src []byte) (*Tree, error) { return Limits{}.ParseChunk(name, src) }
 
 // Parse parses a script or module. It must be UTF-8; a byte order mark and a
 // first line that begins with # are skipped. The error is an *Error.
-func Parse(name string, src []byte) (*Tree, error) {
+func (l Limits) Parse(name string, src []byte) (*Tree, error) {
+	if err := l.checkSize(name, src); err != nil {
+		return nil, err
+	}
 	src = bytes.TrimPrefix(src, []byte("\xef\xbb\xbf"))
 	if err := checkUTF8(name, src); err != nil {
 		return nil, err
 	}
-	return ParseChunk(name, skipFirstComment(src))
+	return l.ParseChunk(name, skipFirstComment(src))
 }
 
 // ParseChunk parses source that a script has put together itself, and which
 // may hold any bytes. The error is an *Error.
-func ParseChunk(name string, src []byte) (*Tree, error) {
-	if len(src) > MaxSource {
-		return nil, &Error{File: name, Line: 1, Message: fmt.Sprintf("the source has %d bytes, more than the %d allowed", len(src), MaxSource)}
+func (l Limits) ParseChunk(name string, src []byte) (*Tree, error) {
+	if err := l.checkSize(name, src); err != nil {
+		return nil, err
 	}
 	if bytes.HasPrefix(src, []byte{0x1b}) {
 		return nil, &Error{File: name, Line: 1, Message: "precompiled Lua is not accepted, only source"}
 	}
-	t := &Tree{Name: name, Text: lineEnds.Replace(string(src))}
+	t := &Tree{Name: name, Text: lineEnds.Replace(string(src)), nesting: l.withDefaults().Nesting}
 	blanks, err := t.check()
 	if err != nil {
 		return nil, err
@@ -66,6 +95,19 @@ func ParseChunk(name string, src []byte) (*Tree, error) {
 	}
 	numbers.evaluate(t.Stmts)
 	return t, nil
+}
+
+func (l Limits) checkSize(name string, src []byte) error {
+	if most := l.withDefaults().Source; len(src) > most {
+		message := fmt.Sprintf("the source has %d bytes, more than its limit of %d (raise it with --max-source)", len(src), most)
+		return &Error{File: name, Line: 1, Message: message, Limit: true}
+	}
+	return nil
+}
+
+// tooDeep is the message of a source with too many levels.
+func (t *Tree) tooDeep() string {
+	return fmt.Sprintf("chunk has too many syntax levels (more than its limit of %d: raise it with --max-nesting)", t.nesting)
 }
 
 // blanked returns a text with spaces in some places, but for the ends of lines.

@@ -41,9 +41,9 @@ func (m *Machine) grow(t *internals.Thread, n int) {
 	m.Grab(t.State(), registerBytes*(len(t.Registers.Values)-before))
 }
 
-// margin is how many registers gopher-lua's code may use beyond those that it
+// Margin is how many registers gopher-lua's code may use beyond those that it
 // counts.
-const margin = 8
+const Margin = 8
 
 // begin sets up the registers of a new frame of a Lua function.
 func (m *Machine) begin(t *internals.Thread, f *internals.Frame) {
@@ -55,7 +55,7 @@ func (m *Machine) begin(t *internals.Thread, f *internals.Frame) {
 	}
 	r := t.Registers
 	top := f.Local + int(p.NumUsedRegisters)
-	m.reserve(t, max(top, f.Local+args)+margin)
+	m.reserve(t, max(top, f.Local+args)+Margin)
 	for i := args; i < params; i++ {
 		r.Values[f.Local+i] = lua.LNil
 	}
@@ -70,7 +70,7 @@ func (m *Machine) beginVariadic(t *internals.Thread, f *internals.Frame) {
 	r := t.Registers
 	n := max(args, params)
 	top := old + n + int(p.NumUsedRegisters)
-	m.reserve(t, top+margin)
+	m.reserve(t, top+Margin)
 	for i := args; i < params; i++ {
 		r.Values[old+i] = lua.LNil
 	}
@@ -128,7 +128,7 @@ func (m *Machine) native(t *internals.Thread, bottom *internals.Frame, fn *lua.L
 	}
 	caller, r := t.Frame, t.Registers
 	f := m.push(t, fn, base, arguments, results)
-	m.reserve(t, f.Local+arguments+margin)
+	m.reserve(t, f.Local+arguments+Margin)
 	m.free(r, f.Local+arguments)
 	t.Frame = f
 	n := fn.GFunction(t.State())
@@ -160,7 +160,7 @@ func (m *Machine) deliver(t *internals.Thread, to, from, n, wanted int) int {
 	if wanted == lua.MultRet {
 		wanted = n
 	}
-	m.reserve(t, to+wanted+margin)
+	m.reserve(t, to+wanted+Margin)
 	v := t.Registers.Values
 	if n > wanted {
 		n = wanted
@@ -194,7 +194,7 @@ func (m *Machine) spread(t *internals.Thread, f *internals.Frame, to, wanted int
 	if wanted < 0 {
 		n = given
 	}
-	m.reserve(t, to+n+margin)
+	m.reserve(t, to+n+Margin)
 	v := t.Registers.Values
 	given = min(given, n)
 	copy(v[to:to+given], v[f.Base+1+params:])

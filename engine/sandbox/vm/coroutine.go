@@ -56,10 +56,10 @@ func (m *Machine) resumed(t *internals.Thread, f *internals.Frame) {
 		return
 	}
 	end := f.Local + int(inst>>18&0xff) + wanted
-	m.reserve(t, end+margin)
+	m.reserve(t, end+Margin)
 	if t.Registers.Top < end {
 		t.Registers.SetTop(end)
 	}
 	settle(t, f, end, wanted)
-	m.reserve(t, t.Registers.Top+margin)
+	m.reserve(t, t.Registers.Top+Margin)
 }

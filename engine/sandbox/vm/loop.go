@@ -25,7 +25,7 @@ func (m *Machine) run(t *internals.Thread, bottom *internals.Frame) {
 		m.resumed(t, f)
 	}
 	r := t.Registers
-	m.reserve(t, r.Top+margin)
+	m.reserve(t, r.Top+Margin)
 	stock := &stockInstructions
 	pc, from := 0, 0 // pc - from is how many instructions have not been counted
 
@@ -80,7 +80,7 @@ frame:
 			goto frame
 		case lua.OP_GETTABLE:
 			object, key := v[inst&0x1ff], operand(v, constants, inst>>9)
-			if x, ok := get(object, key); ok {
+			if x, ok := m.get(object, key); ok {
 				v[a] = x
 				continue
 			}
@@ -189,6 +189,7 @@ frame:
 			if x, y, ok := numbers(b, c); ok {
 				holds = x == y
 			} else {
+				m.over(b)
 				holds = m.call.equals(t.State(), b, c)
 				v = r.Values[local:]
 			}
@@ -198,6 +199,7 @@ frame:
 			if x, y, ok := numbers(b, c); ok {
 				holds = x < y
 			} else {
+				m.over(b)
 				holds = m.call.less(t.State(), b, c)
 				v = r.Values[local:]
 			}
@@ -207,6 +209,7 @@ frame:
 			if x, y, ok := numbers(b, c); ok {
 				holds = x <= y
 			} else {
+				m.over(b)
 				holds = m.call.lessOrEqual(t.State(), b, c)
 				v = r.Values[local:]
 			}

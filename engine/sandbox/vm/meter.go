@@ -54,10 +54,22 @@ func (m *Machine) step(t *internals.Thread, n int) {
 
 // Grab counts n bytes that are about to be taken. It raises if they are too many.
 func (m *Machine) Grab(L *lua.LState, n int) {
+	m.Left -= n / bytesPerInstruction
 	if m.Debt += n; m.Debt > m.Ceiling {
 		m.Pending = n
 		m.Check(L)
 		m.Pending = 0
+	}
+}
+
+// bytesPerInstruction is how many bytes of a text are compared, hashed or copied
+// in about the time of an instruction.
+const bytesPerInstruction = 64
+
+// over counts that something goes over all of v, if it is a text.
+func (m *Machine) over(v lua.LValue) {
+	if s, ok := v.(lua.LString); ok {
+		m.Left -= len(s) / bytesPerInstruction
 	}
 }
 

@@ -47,7 +47,7 @@ func (m *Machine) Call(L *lua.LState, arguments, results int) {
 		m.run(t, f)
 		return
 	}
-	m.reserve(t, f.Local+arguments+margin)
+	m.reserve(t, f.Local+arguments+Margin)
 	t.Frame = f
 	n := fn.GFunction(L)
 	if n < 0 {
@@ -134,7 +134,7 @@ func (m *Machine) replace(t *internals.Thread, f *internals.Frame, fn *lua.LFunc
 // its variables.
 func (m *Machine) next(t *internals.Thread, f *internals.Frame, base, variables int) {
 	r := t.Registers
-	m.reserve(t, base+6+margin)
+	m.reserve(t, base+6+Margin)
 	v := r.Values[base:]
 	copy(v[3:6], v[:3])
 	base += 3
@@ -161,6 +161,8 @@ func (m *Machine) arithmetic(t *internals.Thread, inst uint32, b, c lua.LValue) 
 		t.Registers.Values[to] = m.numbers.Value(compute(op, float64(x), float64(y)))
 		return
 	}
+	m.over(b)
+	m.over(c)
 	v, ok := m.call.arithmetic(t.State(), op, b, c)
 	if !ok {
 		culprit, register := b, registerOf(inst)
@@ -237,7 +239,7 @@ func numbers(a, b lua.LValue) (x, y float64, ok bool) {
 }
 
 // get returns object[key], if no metatable has a say in it.
-func get(object, key lua.LValue) (lua.LValue, bool) {
+func (m *Machine) get(object, key lua.LValue) (lua.LValue, bool) {
 	t, ok := object.(*lua.LTable)
 	if !ok {
 		return nil, false
@@ -251,6 +253,7 @@ func get(object, key lua.LValue) (lua.LValue, bool) {
 			}
 		}
 	}
+	m.over(key)
 	v := t.RawGet(key)
 	return v, !isNil(v) || isNil(t.Metatable)
 }
@@ -322,6 +325,7 @@ func (m *Machine) set(object, key, value lua.LValue) bool {
 func (m *Machine) setField(t *lua.LTable, name string, value lua.LValue) {
 	in := internals.Inside(t)
 	before := len(in.Fields)
+	m.Left -= len(name) / bytesPerInstruction
 	t.RawSetString(name, value)
 	if after := len(in.Fields); after > before {
 		m.Debt += FieldAfter(before)

@@ -36,7 +36,7 @@ func (a *access) module() (r Reply, err error) {
 		within, err := filepath.Rel(a.Dir, full)
 		var src []byte
 		if err == nil {
-			src, err = root.ReadFile(within)
+			src, err = readModule(root, within)
 		}
 		switch {
 		case err == nil:
@@ -48,6 +48,17 @@ func (a *access) module() (r Reply, err error) {
 		}
 	}
 	return r, nil
+}
+
+// readModule reads a file below a folder, or as much of it as is certainly too
+// much for a module.
+func readModule(root *os.Root, name string) ([]byte, error) {
+	f, err := root.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, syntax.MostSource+1))
 }
 
 // reason returns what went wrong with a file, without the operation and name.
@@ -83,7 +94,7 @@ func readScript(path string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, syntax.MaxSource+1))
+	return io.ReadAll(io.LimitReader(f, syntax.MostSource+1))
 }
 
 // below returns the file that path, as seen from dir, leads to when all links
