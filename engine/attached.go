@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"maps"
 	"net"
 	"strconv"
 
@@ -35,10 +36,11 @@ type AttachOptions struct {
 // another protocol, and with the cause of ctx if that ends first.
 func Attach(ctx context.Context, nc net.Conn, o AttachOptions) (*Engine, error) {
 	e := New(Options{Logger: o.Logger})
-	methods := map[string]func(*attach.Call){tellCanceled: e.canceledByOwner}
-	for name, method := range o.Methods {
-		methods[name] = method
+	methods := maps.Clone(o.Methods)
+	if methods == nil {
+		methods = make(map[string]func(*attach.Call))
 	}
+	methods[tellCanceled] = e.canceledByOwner
 	e.owner = attach.Dial(nc, attach.Options{Methods: methods, Files: o.Files})
 	hello, err := askOwner[welcome](ctx, e, askWelcome, nil)
 	if err != nil {

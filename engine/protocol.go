@@ -9,25 +9,26 @@ import (
 )
 
 // What an attached engine asks its owner. The bodies are canonical CBOR of the
-// types below, but for operations, which are many.
+// types below, but for operations, which are many. Names that begin with "engine."
+// are kept for them.
 const (
-	askWelcome  = "welcome"  // → welcome
-	askBegin    = "begin"    // beginning
-	askEnd      = "end"      // ending
-	askOpen     = "open"     // opening → openedReplyReply
-	askKeep     = "keep"     // opening
-	askDrop     = "drop"     // opening
-	askOp       = "op"       // an opHead, and the operation → its reply
-	askTx       = "tx"       // a session's number: a stream, see txtalk.go
-	askSettled  = "settled"  // a session's number
-	askNames    = "names"    // opening: Name is the prefix → names
-	askCounters = "counters" // opening: Name is the prefix → values
-	askAwait    = "await"    // awaiting → the number of the wait
-	askAwaited  = "awaited"  // awaiting: N is what await said
-	askStarted  = "started"  // command
-	askStopped  = "stopped"  // command
+	askWelcome  = "engine.welcome"  // → welcome
+	askBegin    = "engine.begin"    // beginning
+	askEnd      = "engine.end"      // ending
+	askOpen     = "engine.open"     // opening → openedReply
+	askKeep     = "engine.keep"     // opening
+	askDrop     = "engine.drop"     // opening
+	askOp       = "engine.op"       // an opHead, and the operation → its reply
+	askTx       = "engine.tx"       // a session's number: a stream, see remotetx.go
+	askSettled  = "engine.settled"  // a session's number
+	askNames    = "engine.names"    // opening: Name is the prefix → names
+	askCounters = "engine.counters" // opening: Name is the prefix → values
+	askAwait    = "engine.await"    // awaiting → the number of the wait
+	askAwaited  = "engine.awaited"  // awaiting: N is what await said
+	askStarted  = "engine.started"  // command
+	askStopped  = "engine.stopped"  // command
 
-	tellCanceled = "canceled" // the owner asks its client: cancellation
+	tellCanceled = "engine.canceled" // the owner asks its client: cancellation
 )
 
 // welcome is what a client must know of its owner.

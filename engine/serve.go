@@ -75,9 +75,13 @@ func (e *Engine) Serve(nc net.Conn, o ServeOptions) *Guest {
 		e: e, o: o, prefix: cmp.Or(o.ID, e.boot+"-"+strconv.FormatUint(e.runs.Add(1), 10)),
 		done: make(chan struct{}), sessions: make(map[uint64]*guestSession), groups: make(map[int]struct{}),
 	}
-	methods := g.methods()
-	maps.Copy(methods, o.Methods)
-	g.conn = attach.Serve(nc, attach.Options{Methods: methods, Window: o.Window, Files: o.Files})
+	methods := maps.Clone(o.Methods)
+	if methods == nil {
+		methods = make(map[string]func(*attach.Call))
+	}
+	maps.Copy(methods, g.methods())
+	made := func(c *attach.Conn) { g.conn = c }
+	attach.Serve(nc, attach.Options{Methods: methods, Window: o.Window, Files: o.Files, Made: made})
 	go g.watch()
 	return g
 }

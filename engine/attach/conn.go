@@ -28,6 +28,10 @@ type Options struct {
 
 	// Files lets open files come in.
 	Files bool
+
+	// Made is given the connection before anything of it is read, for methods that
+	// must know it. May be nil.
+	Made func(*Conn)
 }
 
 const (
@@ -71,6 +75,9 @@ func start(nc net.Conn, o Options, serves bool) *Conn {
 		in: newInbox(nc, o.Files), out: newOutbox(nc),
 		ready: make(chan struct{}), done: make(chan struct{}),
 		asked: make(map[uint64]*pending), serving: make(map[uint64]*Call),
+	}
+	if o.Made != nil {
+		o.Made(c)
 	}
 	c.out.add(&frame{kind: hello, id: Version, n: uint64(o.Window), body: []byte(magic)})
 	c.wg.Go(c.read)
