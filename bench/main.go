@@ -35,6 +35,8 @@ var suites = []suite{
 	{"state", "what a state costs to make, to use and to keep", benchState},
 	{"vm", "ordinary Lua code, against gopher-lua as it comes and lua5.1", benchVM},
 	{"fair", "how late a thousand scripts are while others run in endless loops", benchFair},
+	{"cancel", "how late a run ends that is cancelled in the middle of what takes long", benchCancel},
+	{"sandbox", "scripts that only compute with all limits on, against gopher-lua without any", benchSandbox},
 	{"size", "cost against size: queue depth, keys, start-up", benchSize},
 }
 

@@ -26,7 +26,9 @@ func stringFormat(L *lua.LState) int {
 			continue
 		}
 		arg++
+		before := len(made)
 		made, format = formatItem(L, made, format, arg)
+		Of(L).control.work(L, len(made)-before)
 		checkRoom(L, len(made)+len(format))
 	}
 	if len(made) == 0 {

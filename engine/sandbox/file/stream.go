@@ -11,7 +11,7 @@ import (
 )
 
 // step is how many bytes are moved between two looks at the context.
-const step = 4 << 20
+const step = 256 << 10
 
 // Copy copies a plain file, and puts the copy in the place of to as a whole.
 // The copy has the mode of the original unless mode is given. It ends early,

@@ -119,6 +119,9 @@ func (s *Source) cut(n int) []byte {
 // fill waits for the next piece of input.
 func (s *Source) fill(ctx context.Context) error {
 	if s.fresh == nil {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
 		s.add(s.read())
 		return nil
 	}

@@ -184,3 +184,23 @@ func TestACancelledReadLosesNothing(t *testing.T) {
 		}
 	})
 }
+
+// TestAReadWithoutEndIsCancelled reads what never ends on the goroutine that asks.
+func TestAReadWithoutEndIsCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancelCause(t.Context())
+	stopped := errors.New("stopped")
+	reads := 0
+	s := Direct(readerFunc(func(p []byte) (int, error) {
+		if reads++; reads == 3 {
+			cancel(stopped)
+		}
+		return len(p), nil
+	}))
+	if _, err := s.Rest(ctx); err != stopped || reads != 3 {
+		t.Errorf("%v after %d reads", err, reads)
+	}
+}
+
+type readerFunc func(p []byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
