@@ -68,7 +68,10 @@ func without(list []int64, n int64) []int64 {
 }
 
 func TestHistoriesOfManyRunsOnAQueueAreLinearizable(t *testing.T) {
-	e, s := begin(t, t.TempDir())
+	everywhere(t, true, historiesOfManyRunsOnAQueueAreLinearizable)
+}
+
+func historiesOfManyRunsOnAQueueAreLinearizable(t *testing.T, e *Engine, s *Session) {
 	for round := range 40 {
 		// Every other queue is archived.
 		keep := Keeping{Persist: []Persist{None, Archive}[round%2]}

@@ -104,7 +104,10 @@ var registersModel = porcupine.Model{
 }
 
 func TestConcurrentTransactionsAreSerializable(t *testing.T) {
-	e, _ := begin(t, t.TempDir())
+	everywhere(t, true, concurrentTransactionsAreSerializable)
+}
+
+func concurrentTransactionsAreSerializable(t *testing.T, e *Engine, _ *Session) {
 	registers := mixedRegisters()
 	var mu sync.Mutex
 	var history []porcupine.Operation
@@ -148,7 +151,10 @@ func TestConcurrentTransactionsAreSerializable(t *testing.T) {
 }
 
 func TestATransactionNeverSeesHalfOfAnother(t *testing.T) {
-	e, s := begin(t, t.TempDir())
+	everywhere(t, true, aTransactionNeverSeesHalfOfAnother)
+}
+
+func aTransactionNeverSeesHalfOfAnother(t *testing.T, e *Engine, s *Session) {
 	registers := mixedRegisters()
 	const total = 500
 	if err := s.Tx(func(tx *Tx) error { return registers[0].set(tx, total) }); err != nil {
@@ -207,7 +213,10 @@ func transfer(tx *Tx, rng *rand.Rand, registers []register) error {
 }
 
 func TestManyTransactionsOnOneCounterAllSucceed(t *testing.T) {
-	e, s := begin(t, "")
+	everywhere(t, false, manyTransactionsOnOneCounterAllSucceed)
+}
+
+func manyTransactionsOnOneCounterAllSucceed(t *testing.T, e *Engine, s *Session) {
 	const runs, rounds = 64, 20
 	hot := counterRegister("hot")
 	var most atomic.Int64
