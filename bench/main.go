@@ -31,6 +31,7 @@ var suites = []suite{
 	{"log", "archived writes with 1, 16 and 256 scripts, against the disk's floor and the peers", benchLog},
 	{"wait", "10,000 scripts alive and waiting; waking one of 10 and of 10,000", benchWait},
 	{"hello", "a whole process that prints one line", benchHello},
+	{"attached", "an operation on the objects of another process, against a Redis command", benchAttached},
 	{"isolate", "a script in a process of its own, against one in a state", benchIsolate},
 	{"state", "what a state costs to make, to use and to keep", benchState},
 	{"vm", "ordinary Lua code, against gopher-lua as it comes and lua5.1", benchVM},
@@ -52,7 +53,12 @@ func main() {
 	only := flag.String("run", "", "run the suites whose names match this regular expression")
 	rounds := flag.Int("rounds", 3, "how often each pair is measured; medians are printed")
 	seconds := flag.Duration("time", 2*time.Second, "how long each measurement takes")
+	socket := flag.String("own", "", "serve objects on this socket, for the suite attached, and measure nothing")
 	flag.Parse()
+	if *socket != "" {
+		fmt.Fprintln(os.Stderr, "bench:", own(*socket))
+		os.Exit(1)
+	}
 	if err := run(*only, *rounds, *seconds); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)

@@ -27,7 +27,7 @@ func installed(name string) bool {
 
 // startServer starts a peer and waits until it listens.
 func (b *bench) startServer(name string, args func(dir, socket string) []string) (*server, error) {
-	dir, err := b.folder(name)
+	dir, err := b.folder(filepath.Base(name))
 	if err != nil {
 		return nil, err
 	}
