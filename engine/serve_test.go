@@ -13,6 +13,8 @@ import (
 	"github.com/unilua/unilua/engine/machine"
 	"github.com/unilua/unilua/engine/machine/counter"
 	"github.com/unilua/unilua/engine/machine/lock"
+	"github.com/unilua/unilua/engine/machine/state"
+	"github.com/unilua/unilua/engine/value"
 )
 
 func TestAGuestUsesOnlyTheObjectsThatItMay(t *testing.T) {
@@ -78,6 +80,26 @@ func TestTheLimitsOfAGuestHoldAtItsOwner(t *testing.T) {
 		must[*Counter](t)(session(t, e).Counter("c0", Keeping{}))
 		_, err = session(t, e).Counter("c0", Keeping{})
 		refused(t, fault.Full, err)
+	})
+}
+
+func TestATransactionOfAGuestKeepsABoundedAmountAtItsOwner(t *testing.T) {
+	withGuest(t, ServeOptions{}, func(t *testing.T, _, e *Engine, _ *Guest) {
+		s, large := session(t, e), value.String(string(make([]byte, 7<<20)))
+		steps := 0
+		err := s.Tx(func(tx *Tx) error {
+			b := must[*State](t)(tx.State("keys"))
+			for ; steps < 100; steps++ { // a read that carries a value, which it does not need
+				if _, err := b.Do(state.Op{Verb: state.Get, Key: "k", Value: large}, 0); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		refused(t, fault.TooLarge, err, "through another process")
+		if steps > 12 {
+			t.Errorf("it went on for %d steps", steps)
+		}
 	})
 }
 

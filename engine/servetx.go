@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"github.com/unilua/unilua/engine/attach"
+	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/machine"
 )
 
@@ -13,7 +14,11 @@ type guestTx struct {
 	gs     *guestSession
 	ctx    context.Context
 	stream *attach.Stream
+	bytes  int // of this try's operations and replies, which it keeps
 }
+
+// maxTxBytes bounds what one try of a guest's transaction keeps at the owner.
+const maxTxBytes = 64 << 20
 
 // errRolledBack ends a transaction whose function has failed at the guest, which
 // knows why.
@@ -31,7 +36,7 @@ func (g *Guest) tx(c *attach.Call) ([]byte, error) {
 	}
 	defer gs.leave()
 	gs.s.rest = c.Context()
-	gt := &guestTx{gs, c.Context(), c.Stream()}
+	gt := &guestTx{gs: gs, ctx: c.Context(), stream: c.Stream()}
 	return nil, gs.s.Tx(gt.try)
 }
 
@@ -41,6 +46,7 @@ func (gt *guestTx) try(t *Tx) error {
 		return gt.broken(err)
 	}
 	objects := make(map[machine.Ref]guestObject)
+	gt.bytes = 0
 	for {
 		m, err := receiveTx(gt.ctx, gt.stream)
 		if err != nil {
@@ -50,6 +56,7 @@ func (gt *guestTx) try(t *Tx) error {
 		switch m.Verb {
 		case txOp:
 			answer.Body, err = gt.op(t, objects, &m)
+			gt.charge(t, len(m.Body)+len(answer.Body))
 			answer.Failed = t.failed != nil
 		case txSettle:
 			answer.Body, err = machine.EncodeReply(nothing{}, gt.gs.s.Settled())
@@ -75,6 +82,13 @@ func (gt *guestTx) broken(err error) error {
 		return canceled(gt.ctx)
 	}
 	return err
+}
+
+// charge ends a transaction that keeps too much.
+func (gt *guestTx) charge(t *Tx, n int) {
+	if gt.bytes += n; gt.bytes > maxTxBytes {
+		t.Fail(fault.New(fault.TooLarge, "the operations and replies of a transaction through another process are more than %d bytes", maxTxBytes))
+	}
 }
 
 // rollback ends a try in vain.

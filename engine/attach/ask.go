@@ -60,7 +60,7 @@ func (c *Conn) ask(ctx context.Context, p *pending, f *frame, method string, fil
 		closeAll(files)
 		return fault.New(fault.TooLarge, "%d bytes are too much for one operation through another process, the limit is %d", len(f.body), MaxFrame-1024)
 	}
-	if err := c.enter(ctx, p, len(f.body)); err != nil {
+	if err := c.enter(ctx, p, f); err != nil {
 		closeAll(files)
 		return err
 	}
@@ -70,11 +70,11 @@ func (c *Conn) ask(ctx context.Context, p *pending, f *frame, method string, fil
 }
 
 // enter makes p a call in progress, once there is room for it.
-func (c *Conn) enter(ctx context.Context, p *pending, size int) error {
+func (c *Conn) enter(ctx context.Context, p *pending, f *frame) error {
 	if err := c.Ready(ctx); err != nil {
 		return notSent(err)
 	}
-	p.weight = weigh(size, c.window)
+	p.weight = weigh(f, c.window)
 	if err := c.room.Acquire(ctx, p.weight); err != nil {
 		return notSent(context.Cause(ctx))
 	}
@@ -154,6 +154,11 @@ func (c *Conn) answered(f *frame, files []*os.File) error {
 		c.mu.Unlock()
 		closeAll(files)
 		return fmt.Errorf("an answer to call %d, which nobody waits for", f.id)
+	}
+	if c.serves && len(p.body)+len(f.body) > MaxMessage {
+		c.mu.Unlock()
+		closeAll(files)
+		return fmt.Errorf("an answer of more than %d bytes to call %d", MaxMessage, f.id)
 	}
 	if f.kind == part {
 		p.body = append(p.body, f.body...)

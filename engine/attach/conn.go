@@ -23,7 +23,8 @@ type Options struct {
 	Methods map[string]func(*Call)
 
 	// Window bounds what the other end may have in progress here: the bytes that
-	// its calls carry, each call counting as at least CallSize. 0: 64 MiB.
+	// its calls carry, each call counting CallSize more, a stream StreamWindow too.
+	// 0: 64 MiB.
 	Window int64
 
 	// Files lets open files come in.
@@ -36,7 +37,7 @@ type Options struct {
 
 const (
 	defaultWindow = 64 << 20
-	// CallSize is what a call in progress counts at least: its goroutine.
+	// CallSize is what a call in progress counts by itself: its goroutine.
 	CallSize = 4 << 10
 )
 

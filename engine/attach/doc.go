@@ -35,10 +35,11 @@
 // progress than was allowed) ends the connection, with an error that says what
 // it was, and does nothing else. Memory is bounded: a frame takes memory only as
 // its bytes arrive; the calls in progress, each with what it carries, fit into
-// Options.Window; a stream holds at most StreamWindow and one message more. An
-// end that serves stops reading while its answers are not read. An end that dials
-// never stops reading, so that the two cannot wait for each other, and ends the
-// connection instead.
+// Options.Window, in which a stream counts StreamWindow and holds at most one
+// message more; what an end that serves is answered is no larger than a message. It
+// stops reading while its own answers are not read. An end that dials never stops
+// reading, so that the two cannot wait for each other, and ends the connection
+// instead.
 //
 // Not promised: that a peer is who it says. Whoever makes the connection decides
 // with whom.
@@ -52,7 +53,7 @@ const Version = 1
 // Limits of the protocol.
 const (
 	MaxFrame     = 16 << 20  // bytes of a frame, and so of what a call carries
-	MaxMessage   = 1 << 20   // bytes of one message of a stream
+	MaxMessage   = 256 << 10 // bytes of one message of a stream, and of an answer to an end that serves
 	MaxFiles     = 16        // open files that go with one message
 	StreamWindow = 256 << 10 // bytes of a stream that its reader may be behind
 )

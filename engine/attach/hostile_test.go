@@ -1,14 +1,17 @@
 package attach_test
 
 import (
+	"context"
 	"encoding/binary"
 	"io"
 	"net"
 	"os"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/unilua/unilua/engine/attach"
+	"github.com/unilua/unilua/engine/fault"
 )
 
 const (
@@ -93,6 +96,38 @@ func TestAnEndThatDoesNotReadItsAnswersIsNotServedOn(t *testing.T) {
 	if n := len(served); n > 20 {
 		t.Errorf("%d MiB of answers were made for an end that reads none", n)
 	}
+}
+
+func TestAnAnswerToAnEndThatServesIsBounded(t *testing.T) {
+	server, client := link(t, attach.Options{}, attach.Options{Methods: methods{"large": func(c *attach.Call) {
+		c.Reply(make([]byte, attach.MaxMessage*2))
+	}}})
+	if _, err := server.Do(t.Context(), "large", nil, nil); !fault.Is(err, fault.Unknown) {
+		t.Errorf("got %v", err)
+	}
+	wantEnd(t, server, "an answer of more than")
+	<-client.Done()
+}
+
+func TestStreamsInProgressAreBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		_, client := piped(t, attach.Options{Methods: methods{"stuck": stuck}, Window: 2*attach.StreamWindow + 4*attach.CallSize}, attach.Options{})
+		ctx, cancel := context.WithCancel(t.Context())
+		for range 2 {
+			s, err := client.Open(t.Context(), "stuck", nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _, _ = s.Wait(ctx) }()
+		}
+		failed := make(chan error)
+		go func() { _, err := client.Open(ctx, "stuck", nil); failed <- err }()
+		synctest.Wait()
+		cancel()
+		if err := <-failed; !fault.Is(err, fault.Canceled) {
+			t.Errorf("a third stream: %v", err)
+		}
+	})
 }
 
 func TestFilesThatNobodyTakesAreClosed(t *testing.T) {

@@ -152,7 +152,7 @@ func (c *Call) canceled(cause error) {
 // accept begins a call of the other end.
 func (c *Conn) accept(f *frame, files []*os.File) error {
 	serve := c.opts.Methods[string(f.method)]
-	call := &Call{Body: f.body, conn: c, id: f.id, weight: weigh(len(f.body), c.opts.Window), files: files}
+	call := &Call{Body: f.body, conn: c, id: f.id, weight: weigh(f, c.opts.Window), files: files}
 	if f.stream {
 		call.lane = newLane(c, f.id, true)
 	}
@@ -222,8 +222,14 @@ func (c *Conn) stop(f *frame) error {
 	return nil
 }
 
-// weigh returns what a call with a body of size bytes counts of a window.
-func weigh(size int, window int64) int64 { return min(CallSize+int64(size), window) }
+// weigh returns what a call counts of a window.
+func weigh(f *frame, window int64) int64 {
+	weight := CallSize + int64(len(f.body))
+	if f.stream {
+		weight += StreamWindow
+	}
+	return min(weight, window)
+}
 
 func encodeFailure(err error) []byte {
 	data, bad := machine.EncodeReply(nil, err)

@@ -166,7 +166,7 @@ func (l *lane) receive(f *frame, files []*os.File) error {
 		l.ended = true
 		signal(l.arrived)
 	case credit:
-		if f.n > StreamWindow+2*MaxMessage {
+		if f.n > 2*(StreamWindow+MaxMessage) {
 			return fmt.Errorf("a credit of %d bytes", f.n)
 		}
 		l.left += int(f.n)
