@@ -2,8 +2,8 @@
 // one run's standing with it, and handles such as Counter and Queue are what a
 // run works with.
 //
-// In the local deployment the objects' own mutexes order the operations,
-// a log and a snapshot file in the data folder make them durable. What holds:
+// In the local deployment the objects' own mutexes order the operations, a log
+// and a snapshot file in the data folder make them durable. What holds:
 // an operation that has returned is visible to every session; if its object is
 // archived it is on disk; whatever ends a session gives back all it held. In the
 // attached deployment (Attach) another process has the objects, and serves them

@@ -21,8 +21,8 @@ type Handle[O, R any] struct {
 	denied error // why the session may not change the object, nil if it may
 }
 
-// resource is where an operation goes: to the object itself, or through a
-// transaction.
+// resource is where an operation goes: to the object itself or to its owner, and
+// either through a transaction or not.
 type resource[O, R any] interface {
 	do(s *Session, op *O, r *R, timeout time.Duration) error
 	name() machine.Ref

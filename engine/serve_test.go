@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/unilua/unilua/engine/attach"
 	"github.com/unilua/unilua/engine/fault"
@@ -99,6 +100,33 @@ func TestATransactionOfAGuestKeepsABoundedAmountAtItsOwner(t *testing.T) {
 		refused(t, fault.TooLarge, err, "through another process")
 		if steps > 12 {
 			t.Errorf("it went on for %d steps", steps)
+		}
+	})
+}
+
+func TestATransactionOfAGuestThatTakesItsTimeHoldsNobodyUp(t *testing.T) {
+	withGuest(t, ServeOptions{}, func(t *testing.T, owner, e *Engine, _ *Guest) {
+		here := must[*Counter](t)(session(t, owner).Counter("hits", Keeping{}))
+		var took time.Duration
+		tries := 0
+		check(t, session(t, e).Tx(func(tx *Tx) error {
+			c := must[*Counter](t)(tx.Counter("hits"))
+			n := must[counter.Reply](t)(c.Do(counter.Op{Verb: counter.Get}, 0)).Value
+			if tries++; tries <= urgency+2 { // from the last of these on it is let go first
+				start := time.Now()
+				for range 100 {
+					must[int64](t)(Incr(here, 1))
+				}
+				took = time.Since(start)
+			}
+			_, err := c.Do(counter.Op{Verb: counter.Set, N: n + 1}, 0)
+			return err
+		}))
+		if took != giveWayFor {
+			t.Errorf("100 changes were held up for %s, want one moment of %s", took, giveWayFor)
+		}
+		if tries != urgency+3 {
+			t.Errorf("%d tries", tries)
 		}
 	})
 }

@@ -17,7 +17,8 @@ const (
 
 	// The transaction of a guest takes as long as its messages are under way, so it
 	// would meet each change of an object that is in constant use. After so many
-	// tries, what would change the object lets it go first, for a moment.
+	// tries, what would change the object lets it go first, for a moment: if that
+	// is not enough, the transaction has to try once more to be let go first again.
 	urgency    = 10
 	giveWayFor = 10 * time.Millisecond
 )
@@ -51,20 +52,23 @@ func (ts *turnstile) urgent(s *Session) bool {
 }
 
 func (ts *turnstile) giveWay(s *Session) {
-	if tn := ts.inside.Load(); tn != nil {
-		tn.wait(s, giveWayFor)
+	if tn := ts.inside.Load(); tn != nil && !tn.wait(s, giveWayFor) {
+		tn.urgent.Store(false)
 	}
 }
 
-// wait waits for the end of the turn, but for no longer than d.
-func (tn *turn) wait(s *Session, d time.Duration) {
+// wait waits for the end of the turn, or of the run of s. It reports false if d
+// is over first.
+func (tn *turn) wait(s *Session, d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-tn.over:
-	case <-timer.C:
 	case <-s.Context().Done():
+	case <-timer.C:
+		return false
 	}
+	return true
 }
 
 // place is the turn that a transaction has, if it has one.
