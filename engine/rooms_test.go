@@ -39,6 +39,7 @@ var rules = []rule{
 	{"engine/command", []string{"engine/fault"}},
 	{"engine/isolate", []string{"engine/isolate", "engine/fault"}},
 	{"engine/logging", []string{"engine/fault"}},
+	{"engine/schedule", []string{"engine/value"}},
 	{"engine/sandbox", []string{"engine/sandbox", "engine/value", "engine/fault"}},
 	{"engine/sandbox/lua51", nil},
 	{"engine/sandbox/shelltest", nil},
