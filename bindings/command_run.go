@@ -8,6 +8,7 @@ import (
 	lua "github.com/yuin/gopher-lua"
 
 	"github.com/unilua/unilua/engine/fault"
+	"github.com/unilua/unilua/engine/sandbox"
 )
 
 func runCommand(a Args) int {
@@ -100,6 +101,7 @@ func (p *program) table(L *lua.LState) *lua.LTable {
 		t.RawSetString("signal", lua.LString(r.Signal))
 	}
 	t.RawSetString("timed_out", lua.LBool(r.TimedOut))
+	sandbox.MadeText(L, len(r.Stdout)+len(r.Stderr))
 	t.RawSetString("stdout", lua.LString(r.Stdout))
 	t.RawSetString("stderr", lua.LString(r.Stderr))
 	t.RawSetString("duration", seconds(r.Duration))

@@ -54,6 +54,7 @@ func (d *decoder) value() lua.LValue {
 }
 
 func (d *decoder) list(n int) *lua.LTable {
+	sandbox.MadeTable(d.L, n, 0)
 	t := d.L.CreateTable(n, 0)
 	for i := 1; i <= n; i++ {
 		t.RawSetInt(i, d.value())
@@ -62,6 +63,7 @@ func (d *decoder) list(n int) *lua.LTable {
 }
 
 func (d *decoder) pairs(n int) *lua.LTable {
+	sandbox.MadeTable(d.L, 0, n)
 	t := d.L.CreateTable(0, n)
 	for range n {
 		if k := d.next(); k.Kind == value.StringKind {
@@ -77,6 +79,7 @@ func (d *decoder) pairs(n int) *lua.LTable {
 // keeps it does not keep much else alive.
 func (d *decoder) own(s string) string {
 	const small = 256
+	sandbox.MadeText(d.L, len(s))
 	if d.size <= small || len(s) > d.size/2 {
 		return s
 	}

@@ -89,4 +89,7 @@ func (a Args) PushInt(n int64) int { return a.Push(sandbox.Number(a.L, float64(n
 func (a Args) PushBool(b bool) int { return a.Push(lua.LBool(b)) }
 
 // PushString answers a call with a string.
-func (a Args) PushString(s string) int { return a.Push(lua.LString(s)) }
+func (a Args) PushString(s string) int {
+	sandbox.MadeText(a.L, len(s))
+	return a.Push(lua.LString(s))
+}

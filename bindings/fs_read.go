@@ -88,6 +88,7 @@ func fsLines(a Args) int {
 		}
 		line, err := l.Next()
 		if err == nil {
+			sandbox.MadeText(L, len(line))
 			L.Push(lua.LString(line))
 			return 1
 		}

@@ -46,6 +46,13 @@ func (a Args) width(n int, least int64) int {
 	return int(min(w, maxText+1))
 }
 
+// mayMake raises if a text of so many bytes would be too long, or more than the run
+// may hold.
+func (a Args) mayMake(bytes int) {
+	a.room(bytes)
+	sandbox.Room(a.L, bytes)
+}
+
 // room raises if a text of so many bytes would be too long.
 func (a Args) room(bytes int) {
 	if bytes > maxText {
@@ -65,6 +72,7 @@ func textJoin(a Args) int {
 		size += len(parts[i]) + len(sep)
 		a.room(size)
 	}
+	a.mayMake(size)
 	return a.PushString(strings.Join(parts, sep))
 }
 
@@ -107,7 +115,7 @@ func textReplace(a Args) int {
 	}
 	if grows := len(with) - len(old); grows > 0 && count > 0 {
 		a.room(min(count, maxText) * min(grows, maxText))
-		a.room(len(s) + count*grows)
+		a.mayMake(len(s) + count*grows)
 	}
 	a.PushString(strings.Replace(s, old, with, count))
 	return 1 + a.PushInt(int64(count))
@@ -126,7 +134,7 @@ func textPad(a Args) int {
 	if utf8.RuneCountInString(fill) != 1 {
 		opts.bad("fill", "one character")
 	}
-	a.room(len(s) + max(0, width-text.Width(s))*len(fill))
+	a.mayMake(len(s) + max(0, width-text.Width(s))*len(fill))
 	return a.PushString(text.Pad(s, width, align, fill))
 }
 
@@ -145,14 +153,14 @@ func textIndent(a Args) int {
 	var prefix string
 	if _, isNumber := a.Get(2).(lua.LNumber); isNumber {
 		width := a.width(2, 0)
-		a.room(width)
+		a.mayMake(width)
 		prefix = strings.Repeat(" ", width)
 	} else {
 		prefix = a.String(2)
 	}
 	lines := strings.Count(s, "\n") + 1
 	a.room(min(lines, maxText) * min(len(prefix), maxText))
-	a.room(len(s) + lines*len(prefix))
+	a.mayMake(len(s) + lines*len(prefix))
 	return a.PushString(text.Indent(s, prefix))
 }
 
@@ -205,6 +213,7 @@ func textShellQuote(a Args) int {
 		size += len(words[i]) + 1
 		a.room(size)
 	}
+	a.mayMake(size)
 	return a.PushString(strings.Join(words, " "))
 }
 

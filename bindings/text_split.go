@@ -16,6 +16,10 @@ import (
 // is no array any more, and the pieces cost a multiple of the text.
 const maxPieces = 1 << 20
 
+// pieceBytes is what a piece takes beside its place in the list: it shares its
+// content with the whole.
+const pieceBytes = 16
+
 func textSplit(a Args) int {
 	s, opts := a.Text(1), a.Options(3)
 	most := maxPieces + 1
@@ -71,6 +75,8 @@ func (a Args) pieces(s string, most int, next separator) int {
 		}
 		if start < 0 {
 			list.Append(lua.LString(s))
+			sandbox.MadeTable(a.L, n, 0)
+			sandbox.MadeText(a.L, n*pieceBytes)
 			return a.Push(list)
 		}
 		if n == maxPieces {

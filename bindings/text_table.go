@@ -26,7 +26,7 @@ func textTable(a Args) int {
 		t.Rows = append(t.Rows, b.row(i, row))
 	}
 	t.Align = b.aligned(a.optionTexts(opts, "align"))
-	a.room(t.Size())
+	a.mayMake(t.Size())
 	return a.PushString(t.String())
 }
 

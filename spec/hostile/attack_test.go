@@ -24,6 +24,7 @@ type attack struct {
 	says   []string   // parts of the failure
 	prints string     // all of the standard output
 	times  int        // how often it runs, one after the other
+	exit   int        // the exit code of the program, if the script has its own
 }
 
 // end is how a run ends.
@@ -107,6 +108,8 @@ func (a *attack) note(word, rest string) (err error) {
 		a.prints += rest + "\n"
 	case "times":
 		a.times, err = strconv.Atoi(rest)
+	case "exits":
+		a.exit, err = strconv.Atoi(rest)
 	default:
 		err = fmt.Errorf("unknown word %q", word)
 	}

@@ -73,24 +73,27 @@ func (h *host) attack(a attack) error {
 
 // patience is how long a run may take that has been told to stop, and every
 // limit of which is a fraction of that.
-const patience = 20 * time.Second
+const patience = 60 * time.Second
 
 var errWedged = errors.New("it did not end")
 
 // run runs the script of an attack once.
 func (h *host) run(a attack, dir string) (outcome, error) {
-	program, err := sandbox.Compile(a.file, a.src)
+	may, limits, err := parseFlags(a.flags)
 	if err != nil {
-		return outcome{end: refused, says: err.Error()}, nil
+		return outcome{}, err
+	}
+	program, err := limits.Compile(a.file, a.src)
+	if err != nil {
+		return refusal(err), nil
 	}
 	j := bindings.Job{
 		Name:   bindings.JobName(a.file),
 		Script: program,
 		Dir:    filepath.Join(h.scripts, filepath.Dir(a.file)),
 		Args:   []value.Value{value.String(dir)},
-	}
-	if j.May, j.Limits, err = parseFlags(a.flags); err != nil {
-		return outcome{}, err
+		May:    may,
+		Limits: limits,
 	}
 	var out, errs bytes.Buffer
 	j.Stdout, j.Stderr = stream.NewSink(&out), stream.NewSink(&errs)
@@ -105,6 +108,15 @@ func (h *host) run(a attack, dir string) (outcome, error) {
 	got := outcomeOf(run.Result())
 	got.prints = out.String()
 	return got, nil
+}
+
+// refusal returns what comes of a script that does not compile.
+func refusal(err error) outcome {
+	got := outcome{end: refused, says: err.Error()}
+	if wrong := (*sandbox.SyntaxError)(nil); errors.As(err, &wrong) && wrong.Limit {
+		got.end = limited
+	}
+	return got
 }
 
 func outcomeOf(res bindings.Result) outcome {

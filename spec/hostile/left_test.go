@@ -1,12 +1,12 @@
 package hostile
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 
@@ -21,8 +21,9 @@ type measures struct {
 }
 
 // heapMargin is by how much more the heap may hold after all attacks, in bytes:
-// what the runtime and the pools keep.
-const heapMargin = 4 << 20
+// what the runtime keeps for later, the names of locks that are idle, and what
+// archived objects that were dropped take until the log is shortened.
+const heapMargin = 8 << 20
 
 func (h *host) measure(t *testing.T) measures {
 	t.Helper()
@@ -61,16 +62,19 @@ func (h *host) checkNothingIsLeft(t *testing.T, before measures) {
 	if err := goleak.Find(before.goroutines); err != nil {
 		t.Errorf("goroutines are left: %v", err)
 	}
-	after := h.measure(t)
+	start, after := time.Now(), h.measure(t) // what was dropped leaves memory with the next snapshot
+	for again := time.Tick(time.Second); after.heap > before.heap+heapMargin; after = h.measure(t) {
+		if <-again; time.Since(start) > patience {
+			t.Errorf("the heap had %d bytes before, and has %d now", before.heap, after.heap)
+			break
+		}
+	}
+	t.Logf("heap: %d kB before, %d kB after", before.heap>>10, after.heap>>10)
 	if after.files > before.files {
 		t.Errorf("%d files were open before, and %d are now: %v", before.files, after.files, list(t, "/proc/self/fd"))
 	}
 	if left := children(t); len(left) > 0 {
 		t.Errorf("processes are left: %v", left)
-	}
-	t.Logf("heap: %d kB before, %d kB after", before.heap>>10, after.heap>>10)
-	if after.heap > before.heap+heapMargin {
-		t.Errorf("the heap had %d bytes before, and has %d now", before.heap, after.heap)
 	}
 }
 
@@ -101,15 +105,21 @@ func list(t *testing.T, dir string) []string {
 	return names
 }
 
-// children returns the processes that this one has started and that have not
-// ended.
+// children returns the processes that this one has started, or adopted, and that
+// have not ended.
 func children(t *testing.T) []string {
 	t.Helper()
 	var all []string
 	for _, thread := range list(t, "/proc/self/task") {
-		text, err := os.ReadFile(fmt.Sprintf("/proc/self/task/%s/children", thread))
-		if err == nil {
-			all = append(all, strings.Fields(string(text))...)
+		ids, err := os.ReadFile("/proc/self/task/" + thread + "/children")
+		if err != nil {
+			continue // the thread has ended
+		}
+		for _, id := range strings.Fields(string(ids)) {
+			stat, err := os.ReadFile("/proc/" + id + "/stat")
+			if err == nil && !strings.Contains(string(stat), ") Z ") {
+				all = append(all, string(stat))
+			}
 		}
 	}
 	return all

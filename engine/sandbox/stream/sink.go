@@ -60,8 +60,11 @@ func (s *Sink) New(before func(bytes int) error) *Stream {
 
 // Write takes p in, and passes on the lines that are complete with it.
 func (s *Stream) Write(p []byte) (int, error) {
+	whole := bytes.LastIndexByte(p, '\n') + 1
+	if whole > 0 {
+		whole += len(s.held) // of which no line is whole
+	}
 	s.held = append(s.held, p...)
-	whole := bytes.LastIndexByte(s.held, '\n') + 1
 	if len(s.held)-whole > maxHeld {
 		whole = len(s.held)
 	}

@@ -1,5 +1,5 @@
 -- A program that prints a line without an end.
---@ flags --allow-run=sh --timeout=20s
+--@ flags --allow-run=sh --timeout=60s
 --@ ends well
 --@ prints true
 local longest = 0

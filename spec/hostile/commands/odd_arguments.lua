@@ -1,5 +1,5 @@
 -- Arguments with bytes that no program can be given, or too many.
---@ flags --allow-run=echo,true --timeout=20s
+--@ flags --allow-run=echo,true --timeout=60s
 --@ ends well
 --@ prints 0
 local n, many = 0, { "true" }

@@ -1,5 +1,5 @@
 -- A program that prints for ever.
---@ flags --allow-run=yes --timeout=20s
+--@ flags --allow-run=yes --timeout=60s
 --@ ends well
 --@ prints true	true
 local r = unilua.run{ "yes", max_output = "10KB", timeout = "300ms" }

@@ -1,5 +1,5 @@
 -- A program that prints for ever, and a size that is none.
---@ flags --allow-run=yes --timeout=20s
+--@ flags --allow-run=yes --timeout=60s
 --@ ends well
 --@ prints 0
 local n = 0

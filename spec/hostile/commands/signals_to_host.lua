@@ -1,5 +1,5 @@
 -- A program that signals the process that has started it: a host is its own process, which runs as somebody else.
---@ flags --allow-run=sh --timeout=20s
+--@ flags --allow-run=sh --timeout=60s
 --@ ends well
 --@ prints over
 unilua.run{ "sh", "-c", "kill -0 $$; kill -TERM 0; kill -INT $$" }

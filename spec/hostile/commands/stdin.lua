@@ -1,5 +1,5 @@
 -- A program that does not read what it is given.
---@ flags --allow-run=true,sleep --timeout=20s
+--@ flags --allow-run=true,sleep --timeout=60s
 --@ ends well
 --@ prints true
 --@ prints true

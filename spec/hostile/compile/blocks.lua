@@ -1,5 +1,5 @@
 -- Blocks that are nested without end.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints 0
 local opened = 0

@@ -1,5 +1,5 @@
 -- A concatenation without end.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints over
 local chunk, message = loadstring("local a = 'x' return a" .. ("..a"):rep(2e4))

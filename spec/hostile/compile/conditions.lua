@@ -1,5 +1,5 @@
 -- Conditions without end.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints over
 for _, op in ipairs{ " and ", " or ", " == ", " < ", " and a or " } do

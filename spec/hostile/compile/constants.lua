@@ -1,5 +1,5 @@
 -- As many constants as fit.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints 7000
 local source = {}

@@ -1,5 +1,5 @@
 -- A chain of conditions without end.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints over
 local chunk, message = loadstring("local x if x then " .. ("elseif x then "):rep(4000) .. "end")

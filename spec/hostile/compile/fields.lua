@@ -1,5 +1,5 @@
 -- A chain of fields without end.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints over
 local chunk, message = loadstring("return f" .. (".x"):rep(3e4))

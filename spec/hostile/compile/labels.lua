@@ -1,5 +1,5 @@
 -- Jumps without end.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints over
 local source = {}

@@ -1,5 +1,5 @@
 -- A sum without end.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints over
 local chunk, message = loadstring("local a = 1 return a" .. ("+a"):rep(3e4))

@@ -1,5 +1,5 @@
 -- Minus signs, nots and lengths without end.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints over
 for _, op in ipairs{ "- ", "not ", "#" } do

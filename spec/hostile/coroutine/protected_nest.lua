@@ -1,5 +1,5 @@
 -- Coroutines and protected calls within each other, without end.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints over
 local function nest()

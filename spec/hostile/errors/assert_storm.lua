@@ -1,5 +1,5 @@
 -- Raises a chain of errors, each in the handler of the one before.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints 150
 local n = 0

@@ -1,5 +1,5 @@
 -- Handlers within handlers, each of which raises.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints over
 local function storm(n)

@@ -1,5 +1,5 @@
 -- Protected calls within each other, each of which raises again.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints over
 local function nest(n)

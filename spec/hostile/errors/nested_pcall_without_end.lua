@@ -1,5 +1,5 @@
 -- Protected calls within each other, until there is no stack.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints 198
 local deepest = 0

@@ -1,6 +1,6 @@
 -- A format of dates that makes a large text.
---@ flags --timeout=20s
---@ ends failed
---@ says too large
+--@ flags --timeout=60s --max-memory=32MB
+--@ ends limited canceled
+--@ says raise it with --max-memory
 local s = os.date(("%c"):rep(5e7))
 error(#s)

@@ -1,5 +1,5 @@
 -- Walks a table while it is emptied and filled.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints over
 local t = {}

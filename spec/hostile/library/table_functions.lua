@@ -1,5 +1,5 @@
 -- Positions in tables that are far away.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints over
 for _, i in ipairs{ 6e7, 2 ^ 31, 2 ^ 53, 1e300, -2 ^ 53, 0 / 0 } do

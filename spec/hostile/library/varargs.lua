@@ -1,5 +1,5 @@
 -- More arguments than a stack holds.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends failed
 --@ says too many results to unpack
 local t = {}

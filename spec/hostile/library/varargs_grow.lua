@@ -1,5 +1,5 @@
 -- Arguments that double with each call.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends failed
 --@ says too many results to unpack
 local function twice(...)

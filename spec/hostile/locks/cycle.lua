@@ -1,5 +1,5 @@
 -- Runs that wait for each other.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints deadlock
 unilua.counter("hostile.cycle"):set(0)

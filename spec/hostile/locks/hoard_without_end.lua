@@ -1,6 +1,6 @@
 -- Takes locks for ever.
 --@ flags --max-objects=100
---@ ends limited too_large
+--@ ends limited canceled
 --@ says raise it with --max-objects
 local n = 0
 while true do

@@ -1,5 +1,5 @@
 -- Lets a lease run out, and works on: the run is ended, whatever it catches.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends failed lost
 --@ says lease
 unilua.lock("hostile.ttl"):acquire{ ttl = "50ms" }

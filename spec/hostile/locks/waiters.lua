@@ -1,5 +1,5 @@
 -- Many runs wait for a lock, which waits for them: none is left to wait.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints deadlock
 assert(unilua.lock("hostile.waiters"):acquire())

@@ -1,5 +1,5 @@
 -- Changes a value in the function that changes it: it is asked for ever.
---@ flags --timeout=500ms
+--@ flags --timeout=60s
 --@ ends failed
 --@ says 1000 times in a row
 local b = unilua.state("hostile.update_itself", { persist = "none" })

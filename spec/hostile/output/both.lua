@@ -1,6 +1,6 @@
 -- Writes a little to each, for ever.
 --@ flags --max-output=10
---@ ends limited too_large
+--@ ends limited canceled
 --@ says raise it with --max-output
 --@ prints 123
 while true do

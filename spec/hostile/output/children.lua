@@ -1,6 +1,6 @@
 -- Lets children print: all together what it may print itself.
---@ flags --max-output=1KB --timeout=20s
---@ ends limited too_large
+--@ flags --max-output=1KB --timeout=60s
+--@ ends limited canceled
 --@ says raise it with --max-output
 for _ = 1, 100 do
   unilua.job.spawn(function()

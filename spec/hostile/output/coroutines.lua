@@ -1,5 +1,5 @@
 -- Prints for ever, each time in a new coroutine.
 --@ flags --max-output=10
---@ ends limited too_large
+--@ ends limited canceled
 --@ says raise it with --max-output
 while true do pcall(coroutine.wrap(function() print("more than ten bytes") end)) end

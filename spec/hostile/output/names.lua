@@ -1,6 +1,6 @@
 -- Calls print by every name it has.
 --@ flags --max-output=10
---@ ends limited too_large
+--@ ends limited canceled
 --@ says raise it with --max-output
 local f = io.stdout
 while true do

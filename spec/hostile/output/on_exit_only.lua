@@ -1,5 +1,5 @@
 -- Prints for ever in the clean-up.
 --@ flags --max-output=10
---@ ends limited too_large
+--@ ends limited canceled
 --@ says raise it with --max-output
 unilua.job.on_exit(function() while true do print("more than ten bytes") end end)

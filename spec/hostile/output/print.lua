@@ -1,6 +1,6 @@
 -- Prints for ever. What was printed before the limit is there.
 --@ flags --max-output=10
---@ ends limited too_large
+--@ ends limited canceled
 --@ says more than its limit of 10 bytes (raise it with --max-output)
 --@ prints 1234
 --@ prints 1234

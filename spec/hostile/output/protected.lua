@@ -1,5 +1,5 @@
 -- Prints for ever, and catches the end.
 --@ flags --max-output=10
---@ ends limited too_large
+--@ ends limited canceled
 --@ says raise it with --max-output
 while true do pcall(print, "more than ten bytes") end

@@ -1,5 +1,5 @@
 -- Names of a million bytes, and of a million folders.
---@ flags --allow-read=/ --allow-write=$DIR/inside --timeout=20s
+--@ flags --allow-read=/ --allow-write=$DIR/inside --timeout=60s
 --@ ends well
 --@ prints 0
 local dir, done = ..., 0

@@ -1,5 +1,5 @@
 -- Exchanges a file and a link to a secret, while another run reads: it never sees the secret.
---@ flags --allow-read=$DIR/inside --allow-write=$DIR/inside --timeout=20s
+--@ flags --allow-read=$DIR/inside --allow-write=$DIR/inside --timeout=60s
 --@ ends well
 --@ prints false
 local dir = ...

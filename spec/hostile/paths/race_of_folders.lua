@@ -1,5 +1,5 @@
 -- Exchanges a folder and a link to one outside, while another run writes into it.
---@ flags --allow-read=$DIR/inside --allow-write=$DIR/inside --timeout=20s
+--@ flags --allow-read=$DIR/inside --allow-write=$DIR/inside --timeout=60s
 --@ ends well
 --@ prints over
 local dir = ...

@@ -1,5 +1,5 @@
 -- A frontier at every place, of a set that is large.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints went on
 local set = "[" .. ("a"):rep(1e5) .. "]"

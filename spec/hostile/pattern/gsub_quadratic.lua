@@ -1,5 +1,5 @@
 -- A match that fails late at every place.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints went on
 pcall(string.gsub, ("a"):rep(1e6), "a*b", "")

@@ -1,5 +1,5 @@
 -- A pattern of a million items.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints over
 pcall(string.find, ("a"):rep(1e5), ("a?"):rep(1e6) .. "b")

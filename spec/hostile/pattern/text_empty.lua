@@ -1,5 +1,5 @@
 -- The host's own functions on texts, with separators that are empty.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints over
 for _, f in ipairs{

@@ -1,5 +1,5 @@
 -- Puts items that are too large.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints too_large
 local q = unilua.queue("hostile.large", { persist = "none" })

@@ -1,5 +1,5 @@
 -- Puts more at once than fits into one step.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints too_large
 local q, list = unilua.queue("hostile.lists", { persist = "none" }), {}

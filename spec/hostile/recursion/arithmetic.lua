@@ -1,5 +1,5 @@
 -- Arithmetic that needs itself.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints 7
 local meta = {

@@ -1,5 +1,5 @@
 -- A callable whose __call is a callable.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends failed
 --@ says attempt to call
 local t = {}

@@ -1,5 +1,5 @@
 -- A callable that is its own __call.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends failed
 --@ says attempt to call
 local t = {}

@@ -1,5 +1,5 @@
 -- Comparisons that need themselves.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints 3
 local meta = {}

@@ -1,5 +1,5 @@
 -- A value that is nested deeper than a stack.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends failed
 --@ says value
 local t = {}

@@ -1,5 +1,5 @@
 -- A file that runs itself.
---@ flags --timeout=20s --allow-read=.
+--@ flags --timeout=60s --allow-read=.
 --@ ends failed
 --@ says stack overflow
 local file = debug.traceback():match("([%w_/.]+dofile%.lua)")

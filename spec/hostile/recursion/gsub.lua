@@ -1,5 +1,5 @@
 -- gsub in the function that gsub calls.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends failed
 --@ says stack overflow
 local function again(c) return (c:gsub(".", again)) end

@@ -1,5 +1,5 @@
 -- A chain of tables that leads back to its beginning.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends failed
 --@ says loop in gettable
 local a, b = {}, {}

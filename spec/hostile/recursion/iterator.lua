@@ -1,5 +1,5 @@
 -- An iterator that is a callable that needs itself.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends failed
 --@ says stack overflow
 local t

@@ -1,5 +1,5 @@
 -- A length that needs itself.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints true
 local t

@@ -1,5 +1,5 @@
 -- A write that needs itself.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends failed
 --@ says stack overflow
 local t = setmetatable({}, { __newindex = function(t, k, v) t[k] = v end })

@@ -1,5 +1,5 @@
 -- A chain of tables for writing that leads back to its beginning.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends failed
 --@ says loop in settable
 local a, b = {}, {}

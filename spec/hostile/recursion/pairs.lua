@@ -1,5 +1,5 @@
 -- A walk of a table by itself.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends failed
 --@ says stack overflow
 local t = { 1 }

@@ -1,5 +1,5 @@
 -- Comparators that change the list that is sorted.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints over
 local t = {}

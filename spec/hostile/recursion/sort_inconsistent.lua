@@ -1,5 +1,5 @@
 -- Comparators that contradict themselves.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints over
 local t = {}

@@ -1,5 +1,5 @@
 -- Calls itself without end, with 200 values each time.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends failed
 --@ says stack overflow
 local values = {}

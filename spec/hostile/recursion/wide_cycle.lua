@@ -1,5 +1,5 @@
 -- A value whose parts are the same part, over and over: small here, endless when written out.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends failed
 --@ says too_large
 local t = { "x" }

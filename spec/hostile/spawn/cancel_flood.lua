@@ -1,5 +1,5 @@
 -- Cancels what it has started, again and again.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints over
 for _ = 1, 50 do

@@ -1,5 +1,5 @@
 -- Holds many runs that have ended.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints 1000
 local runs = {}

@@ -1,5 +1,5 @@
 -- A result that is larger than a value may be.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints too_large
 print(unilua.job.spawn(function() return ("x"):rep(9e6) end):wait().code)

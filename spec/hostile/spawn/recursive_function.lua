@@ -1,6 +1,6 @@
 -- Starts a function that starts itself, by way of a global.
---@ flags --max-children=20 --timeout=20s
---@ ends limited full
+--@ flags --max-children=20 --timeout=60s
+--@ ends limited canceled
 --@ says more than its limit of 20 children
 unilua.job.spawn(function()
   local source = [[

@@ -1,9 +1,9 @@
 -- Imports a text whose parts stand for ever more of the same.
---@ flags --allow-read=$DIR/inside --allow-write=$DIR/inside --timeout=20s
+--@ flags --allow-read=$DIR/inside --allow-write=$DIR/inside --timeout=60s
 --@ ends well
 --@ prints false
 local file = ... .. "/inside/bomb.yaml"
-local lines = { "a0: &a0 [x, x, x, x, x, x, x, x, x, x]" }
+local lines = { "a0: &a0 [" .. ("x"):rep(1e5) .. "]" }
 for i = 1, 9 do
   local parts = {}
   for j = 1, 10 do parts[j] = "*a" .. (i - 1) end

@@ -1,5 +1,5 @@
 -- Imports a text that is nested without end.
---@ flags --allow-read=$DIR/inside --allow-write=$DIR/inside --timeout=20s
+--@ flags --allow-read=$DIR/inside --allow-write=$DIR/inside --timeout=60s
 --@ ends well
 --@ prints false
 --@ prints false

@@ -1,5 +1,5 @@
 -- Stores what is too large.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints too_large
 local b = unilua.state("hostile.large", { persist = "none" })

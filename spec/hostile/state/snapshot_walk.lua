@@ -1,5 +1,5 @@
 -- Changes what it walks over.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints 100
 local b, n = unilua.state("hostile.walk", { persist = "none" }), 0

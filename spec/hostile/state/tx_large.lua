@@ -1,5 +1,5 @@
 -- A transaction that changes more than one may.
---@ flags --timeout=20s
+--@ flags --timeout=60s
 --@ ends well
 --@ prints too_large
 local ok, _, message, code = pcall(function()

@@ -1,5 +1,5 @@
 -- Reads a file that has no end.
---@ flags --timeout=300ms --allow-read=/dev/zero
+--@ flags --timeout=60s --allow-read=/dev/zero
 --@ ends failed
 --@ says invalid
 local text, message, code = unilua.fs.read("/dev/zero")

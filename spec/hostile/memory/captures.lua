@@ -1,0 +1,8 @@
+-- Keeps all that a pattern captures.
+--@ flags --max-memory=16MB --timeout=60s
+--@ ends limited canceled
+--@ says raise it with --max-memory
+local all, s = {}, ("x"):rep(1e5)
+while true do
+  all[#all + 1] = { s:match("((((((((.*))))))))") , (s:gsub("^.", #all)) }
+end

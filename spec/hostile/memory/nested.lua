@@ -1,0 +1,6 @@
+-- A table within a table, without end.
+--@ flags --max-memory=4MB --timeout=60s
+--@ ends limited canceled
+--@ says raise it with --max-memory
+local t = {}
+while true do t = { t } end
