@@ -1,3 +1,5 @@
+//go:build linux
+
 // Package hostile runs scripts that attack the host, inside one host that lives
 // on, and in the program. The README says how they are written.
 package hostile
