@@ -3,7 +3,6 @@ package schedule
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -96,6 +95,5 @@ func setOf(items []item) (s set) {
 	return s
 }
 
-// open reports whether a field of days does not restrict them, or begins as if
-// it did not.
-func open(part string) bool { return strings.HasPrefix(part, "*") || part == "?" }
+// open reports whether a field of days begins as one that does not restrict them.
+func open(part string) bool { return part[0] == '*' || part[0] == '?' }

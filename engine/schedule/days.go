@@ -5,8 +5,8 @@ import "time"
 // days are the days that a cron expression names.
 type days struct {
 	ofMonth, ofWeek []item
-	// both: a day must be in both fields, as one of them is * or ? or begins
-	// with it. Otherwise one is enough (crontab(5)).
+	// both: a day must be in both fields, as one of them begins with * or ?.
+	// Otherwise one is enough (crontab(5)).
 	both bool
 }
 

@@ -15,17 +15,14 @@ import (
 
 // shown is what a clock shows. At is that as a time in UTC.
 type shown struct {
-	at                                               time.Time
+	at                                                time.Time
 	month, day, weekday, hour, minute, second, length int
 }
 
 func showing(at time.Time) shown {
 	y, m, d := at.Date()
 	h, min, s := at.Clock()
-	length := 28
-	for time.Date(y, m, length+1, 0, 0, 0, 0, time.UTC).Month() == m {
-		length++
-	}
+	length := time.Date(y, m+1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, -1).Day()
 	return shown{at, int(m), d, int(at.Weekday()), h, min, s, length}
 }
 

@@ -47,9 +47,15 @@ func pairs(t testing.TB, zone *time.Location) []pair {
 	return append(list, pair{"at " + times[0], daily, ofTimes(times...)})
 }
 
+// failer is what fails a test: a *testing.T or a *rapid.T.
+type failer interface {
+	Helper()
+	Fatalf(format string, args ...any)
+}
+
 // compare compares what is due from an instant until before another, asked from
 // one due time to the next and from anywhere between.
-func (p pair) compare(t testing.TB, r *rand.Rand, zone *time.Location, from, until time.Time, step time.Duration) {
+func (p pair) compare(t failer, r *rand.Rand, zone *time.Location, from, until time.Time, step time.Duration) {
 	t.Helper()
 	want := p.due(zone, from, until, step)
 	var got []time.Time
@@ -58,7 +64,7 @@ func (p pair) compare(t testing.TB, r *rand.Rand, zone *time.Location, from, unt
 		got = append(got, at)
 	}
 	if i := mismatch(got, want); i >= 0 {
-		t.Fatalf("%s in %s from %s: due time %d is %v, want %v", p.text, zone, from, i, from1(got, i), from1(want, i))
+		t.Fatalf("%s in %s from %s: due time %d is %v, want %v", p.text, zone, from, i, only(got, i), only(want, i))
 	}
 	for range 5 {
 		after := from.Add(time.Duration(r.Int64N(int64(until.Sub(from)))))
@@ -79,8 +85,8 @@ func mismatch(a, b []time.Time) int {
 	return -1
 }
 
-// from1 returns the one of a list, if it is that long.
-func from1(list []time.Time, i int) []time.Time { return list[min(i, len(list)):min(i+1, len(list))] }
+// only returns one of a list, if the list is that long.
+func only(list []time.Time, i int) []time.Time { return list[min(i, len(list)):min(i+1, len(list))] }
 
 func random(t testing.TB) *rand.Rand {
 	t.Helper()
@@ -146,16 +152,36 @@ func TestClocksThatChangedUnusually(t *testing.T) {
 	}
 }
 
+// TestOneZoneInFull tries every minute of ten years, or of some of their weeks.
 func TestOneZoneInFull(t *testing.T) {
 	r := random(t)
-	years := 10
+	var weeks []time.Time
+	for week := newYear(2020); week.Before(newYear(2030)); week = week.AddDate(0, 0, 7) {
+		weeks = append(weeks, week)
+	}
 	if *transitions > 0 {
-		years = 1
+		r.Shuffle(len(weeks), func(i, j int) { weeks[i], weeks[j] = weeks[j], weeks[i] })
+		weeks = weeks[:min(*transitions/4, len(weeks))]
 	}
 	z := zone(t, "Europe/Berlin")
-	for from := newYear(2020); from.Before(newYear(2020 + years)); from = from.AddDate(0, 0, 10) {
+	for _, week := range weeks {
 		for _, p := range pairs(t, z) {
-			p.compare(t, r, z, from, from.AddDate(0, 0, 10), time.Minute)
+			p.compare(t, r, z, week, week.AddDate(0, 0, 7), time.Minute)
+		}
+	}
+}
+
+// TestTheLastDayOfALeapYearEndsWithTheYear has the days on which Go says that
+// the clock changed before now.
+func TestTheLastDayOfALeapYearEndsWithTheYear(t *testing.T) {
+	r := random(t)
+	for _, name := range []string{"Europe/Berlin", "Australia/Lord_Howe", "America/Los_Angeles"} {
+		z := zone(t, name)
+		if n := len(schedule.Changes(z, newYear(2040), newYear(2041))); n != 2 {
+			t.Errorf("%s: %d changes in a year, want 2", name, n)
+		}
+		for _, p := range pairs(t, z) {
+			p.compare(t, r, z, newYear(2041).Add(-40*time.Hour), newYear(2041).Add(40*time.Hour), time.Minute)
 		}
 	}
 }
