@@ -125,7 +125,7 @@ func members(entries []entry) []Member {
 // docEntries returns everything that has a page. What comes first is found
 // first.
 func docEntries() []entry {
-	list := []entry{{keys: []string{""}, page: indexPage}, languageEntry()}
+	list := append([]entry{{keys: []string{""}, page: indexPage}}, longPages()...)
 	all := slices.Concat(modules, additions)
 	for _, m := range all {
 		list = append(list, m.entry())
@@ -146,7 +146,7 @@ func indexPage() *Page {
 	for _, m := range slices.Concat(modules[1:], additions) {
 		p.Members = append(p.Members, m.entry().Member)
 	}
-	p.Members = append(p.Members, languageEntry().Member)
+	p.Members = append(p.Members, members(longPages())...)
 	return p
 }
 

@@ -5,11 +5,31 @@ import (
 	"strings"
 )
 
-// language is the page about the language. It is written in the small part of
-// Markdown that parts reads: titles, paragraphs, items and code.
-//
-//go:embed language.md
-var language string
+// The long pages are written in the small part of Markdown that parts reads:
+// titles, paragraphs, items and code.
+var (
+	//go:embed language.md
+	language string
+	//go:embed limits.md
+	limits string
+)
+
+// longPages returns the pages that are not about a module or a failure code.
+func longPages() []entry {
+	return []entry{
+		longPage("lua", "The language of scripts: what it has beside Lua 5.1, and what it lacks.", language, "language"),
+		longPage("limits", "What a run may use, how that is counted, and what happens beyond it.", limits),
+	}
+}
+
+// longPage returns the page called name, which is found by others too.
+func longPage(name, summary, text string, others ...string) entry {
+	return entry{
+		keys:   append(others, name),
+		Member: Member{name, "page", name, summary},
+		page:   func() *Page { return &Page{Name: name, Kind: "page", Doc: summary, Body: parts(text)} },
+	}
+}
 
 // Part is a piece of a long page; one of its fields is not empty.
 type Part struct {
@@ -18,15 +38,6 @@ type Part struct {
 	Item  string `json:"item,omitempty"` // a paragraph of a list
 	Code  string `json:"code,omitempty"` // Lua that runs, with what it prints after each -->
 	Same  bool   `json:"same,omitempty"` // the code prints the same in Lua 5.1
-}
-
-func languageEntry() entry {
-	const summary = "The language of scripts: what it has beside Lua 5.1, and what it lacks."
-	return entry{
-		keys:   []string{"lua", "language"},
-		Member: Member{"lua", "page", "lua", summary},
-		page:   func() *Page { return &Page{Name: "lua", Kind: "page", Doc: summary, Body: parts(language)} },
-	}
 }
 
 // parts reads a text whose paragraphs and blocks are separated by empty lines.
