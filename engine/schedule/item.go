@@ -5,14 +5,13 @@ import (
 	"encoding/binary"
 )
 
-// item is one of the things in the list of a field. Its numbers are as the
-// field has them; days of the week go from 0, Sunday, to 6.
+// item is one of the things in the list of a field.
 type item struct {
 	form         form
 	lo, hi, step int
-	n            int
-	set          set  // of numbers and weekdays: those
-	hashed       bool // lo was made of the job's name
+	n            int  // of nthWeekday and lastDay
+	set          set  // of numbers and weekdays: those, with Sunday as 0
+	hashed       bool // lo is made of the job's name
 }
 
 type form byte

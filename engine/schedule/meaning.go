@@ -37,7 +37,7 @@ func (c *Cron) times() string {
 	return strings.Join(parts, ", ")
 }
 
-// unit is a part of the time of the day, with how many there are in what.
+// unit is a part of the time of the day, of which count make up the whole.
 type unit struct {
 	name  string
 	count int
@@ -101,7 +101,7 @@ func named(items []item, unit string) []string {
 	if len(plain) == 0 {
 		return list
 	}
-	return append([]string{unit + verb(all.len(), "", "s") + " " + enumerate(plain, "and")}, list...)
+	return append([]string{unit + either(all.len() == 1, "", "s") + " " + enumerate(plain, "and")}, list...)
 }
 
 // show says which numbers an item without a step has, each as name says it.

@@ -9,15 +9,15 @@ import (
 func (c *Cron) days() string {
 	ofMonth, ofWeek := c.items[atDayOfMonth], c.items[atDayOfWeek]
 	everyDay, everyWeekday := setOf(ofMonth) == span(1, 31, 1), setOf(ofWeek) == span(0, 6, 1)
-	either := !c.pattern.(*fields).days.both
+	oneIsEnough := !c.pattern.(*fields).days.both
 	switch {
-	case either && (everyDay || everyWeekday), everyDay && everyWeekday:
+	case oneIsEnough && (everyDay || everyWeekday), everyDay && everyWeekday:
 		return "every day"
 	case everyDay:
 		return "on " + daysOfWeek(ofWeek)
 	case everyWeekday:
 		return "on " + daysOfMonth(ofMonth)
-	case either:
+	case oneIsEnough:
 		return "on " + daysOfMonth(ofMonth) + " or on " + daysOfWeek(ofWeek)
 	}
 	return "on " + daysOfMonth(ofMonth) + " if that is " + daysOfWeek(ofWeek)
@@ -46,7 +46,7 @@ func beforeLast(n int) string {
 	if n == 0 {
 		return "the last day"
 	}
-	return strconv.Itoa(n) + verb(n, " day", " days") + " before the last day"
+	return strconv.Itoa(n) + either(n == 1, " day", " days") + " before the last day"
 }
 
 // daysOfWeek names days of the week, those of every week first.

@@ -19,9 +19,9 @@ func (c *Cron) why() string {
 		exists |= daysOf(c.items[atDayOfMonth], month)
 	}
 	if exists == 0 {
-		return fmt.Sprintf("%s never %s more than %d days", enumerate(namesIn(monthNames, months, 1), "and"), verb(len(months), "has", "have"), longest)
+		return fmt.Sprintf("%s never %s more than %d days", enumerate(namesIn(monthNames, months, 1), "and"), either(len(months) == 1, "has", "have"), longest)
 	}
-	return "no day is one of both " + dayOfMonth.name + " and " + dayOfWeek.name
+	return "no day of its months is in both fields, " + dayOfMonth.name + " and " + dayOfWeek.name
 }
 
 // namesIn returns the names of numbers, of which the first is lo.
@@ -33,11 +33,11 @@ func namesIn(names []string, numbers []int, lo int) []string {
 	return list
 }
 
-func verb(n int, one, many string) string {
-	if n == 1 {
-		return one
+func either(is bool, yes, no string) string {
+	if is {
+		return yes
 	}
-	return many
+	return no
 }
 
 // enumerate joins words: a, b and c.

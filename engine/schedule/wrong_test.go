@@ -68,7 +68,7 @@ func TestAWrongExpressionIsRefusedWithWhatIsAllowed(t *testing.T) {
 		"0 0 31 4,6,9 *":               `can never run: April, June and September never have more than 30 days`,
 		"0 0 31W JUN *":                `can never run: June never has more than 30 days`,
 		"0 0 L-29 2 *":                 `can never run: February never has more than 29 days`,
-		"0 0 */30 2 2#5":               `can never run: no day is one of both day of the month and day of the week`,
+		"0 0 */30 2 2#5":               `can never run: no day of its months is in both fields, day of the month and day of the week`,
 	} {
 		_, err := schedule.ParseCron(text, schedule.CronOptions{Name: "backup"})
 		if err == nil || !containsInOrder(err.Error(), strings.Split(want, ".*")) {
