@@ -43,10 +43,17 @@ func (c *control) measure() (fits bool) {
 func (c *control) weigh() (fits bool) {
 	m := c.meter
 	w := weigher{state: c.state}
-	if !w.all() {
-		return c.run.Err() == nil
+	room := 0
+	for {
+		if !w.all() {
+			return c.run.Err() == nil
+		}
+		room = c.hold(w.bytes + m.Pending)
+		if room >= 0 || w.tight {
+			break
+		}
+		w = weigher{state: c.state, tight: true}
 	}
-	room := c.hold(w.bytes + m.Pending)
 	if room < 0 {
 		c.over = OverLimit("the run needs more than its limit of %s of memory (raise it with --max-memory)", SizeText(c.state.budget.limits.Memory))
 		return false

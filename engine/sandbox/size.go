@@ -49,6 +49,7 @@ type weigher struct {
 	steps      int // done, each some ten nanoseconds
 	asked      int // steps when the run was last looked at
 	ended      bool
+	tight      bool // tables are to let go of the places of deleted keys
 }
 
 // all weighs the state. It reports false if it gave up since the run must stop.
@@ -251,6 +252,9 @@ func (w *weigher) table(t *lua.LTable) {
 	}
 	in := internals.Inside(t)
 	w.step(len(in.Array)/8 + in.Places())
+	if w.tight && in.Sparse() {
+		w.state.compacted.add(t, in.Compact())
+	}
 	w.bytes += in.Size()
 	for _, v := range in.Array {
 		w.add(v)

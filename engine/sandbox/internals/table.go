@@ -85,18 +85,18 @@ func (t *Table) Sparse() bool {
 // Compact takes the places of keys without a value away, and returns where
 // those that follow each of them begin now.
 func (t *Table) Compact() (after map[lua.LValue]int) {
-	after = map[lua.LValue]int{}
-	kept := make([]lua.LValue, 0, len(t.Fields)+len(t.others))
+	live := len(t.Fields) + len(t.others)
+	after = make(map[lua.LValue]int, len(t.keys)-min(live, len(t.keys)))
+	kept, order := make([]lua.LValue, 0, live), make(map[lua.LValue]int, live)
 	for place, k := range t.keys {
 		if t.at(place) != nil {
-			t.order[k] = len(kept)
+			order[k] = len(kept)
 			kept = append(kept, k)
 		} else {
 			after[k] = len(kept)
-			delete(t.order, k)
 		}
 	}
-	t.keys = kept
+	t.keys, t.order = kept, order // a map does not shrink
 	return after
 }
 
