@@ -95,7 +95,10 @@ func TestAProcessDoesNotOutliveItsOwner(t *testing.T) {
 			defer unix.Close(fd)
 			s.signal(syscall.SIGKILL)
 			const most = 60_000 // milliseconds
-			ended, err := unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}, most)
+			ended, err := 0, error(unix.EINTR)
+			for err == unix.EINTR {
+				ended, err = unix.Poll([]unix.PollFd{{Fd: int32(fd), Events: unix.POLLIN}}, most)
+			}
 			if err != nil || ended != 1 {
 				t.Errorf("it goes on: %v", err)
 			}

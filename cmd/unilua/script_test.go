@@ -49,6 +49,7 @@ func runTranscripts(t *testing.T, isolate string) {
 			env.Setenv(isolateAll, isolate)
 			env.Setenv("UNILUA_DATA", env.WorkDir+"/data")
 			env.Setenv("HOME", env.WorkDir+"/home")
+			env.Setenv("GORACE", "atexit_sleep_ms=0") // else each program waits a second at its end
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
