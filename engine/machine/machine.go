@@ -77,6 +77,14 @@ type Machine[O, R any] interface {
 	Cancel(t Ticket) bool
 }
 
+// Sized is a machine that holds values. One that holds none takes so little that
+// nobody counts it.
+type Sized interface {
+	// Bytes returns how much memory the machine takes for what it holds,
+	// roughly, and rather more than less. It is cheap.
+	Bytes() int
+}
+
 // Store is the side of a machine that does not depend on its operations.
 type Store interface {
 	Cells

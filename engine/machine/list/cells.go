@@ -18,12 +18,34 @@ func (m *Machine) touch(place uint64) {
 
 func (m *Machine) put(place uint64, v value.Value) {
 	m.touch(place)
-	m.items.Set(place, v)
+	m.assign(place, v)
 }
+
+// elementBytes is what an element takes beside its value.
+const elementBytes = 40
+
+// assign puts v at a place, and counts what that takes.
+func (m *Machine) assign(place uint64, v value.Value) {
+	old, had := m.items.Set(place, v)
+	m.bytes += v.Size() - old.Size()
+	if !had {
+		m.bytes += elementBytes
+	}
+}
+
+// unset makes a place empty.
+func (m *Machine) unset(place uint64) {
+	if old, had := m.items.Delete(place); had {
+		m.bytes -= old.Size() + elementBytes
+	}
+}
+
+// Bytes returns how much memory the list takes, roughly.
+func (m *Machine) Bytes() int { return m.bytes }
 
 func (m *Machine) delete(place uint64) {
 	m.touch(place)
-	m.items.Delete(place)
+	m.unset(place)
 }
 
 // AppendCell appends the element at a place.
@@ -41,14 +63,14 @@ func (m *Machine) RestoreCell(c machine.Cell, data string) error {
 		return fmt.Errorf("list %q: unknown part %d", m.name, c.Part)
 	}
 	if data == "" {
-		m.items.Delete(c.N)
+		m.unset(c.N)
 		return nil
 	}
 	v, err := decode(data)
 	if err != nil {
 		return fmt.Errorf("list %q: element at place %d: %w", m.name, c.N, err)
 	}
-	m.items.Set(c.N, v)
+	m.assign(c.N, v)
 	return nil
 }
 
@@ -92,7 +114,7 @@ func (m *Machine) Reset() {
 		m.touch(place)
 		return true
 	})
-	m.items = btree.Map[uint64, value.Value]{}
+	m.items, m.bytes = btree.Map[uint64, value.Value]{}, 0
 }
 
 // A list holds nothing for a session, nothing in it waits or expires, and an

@@ -86,6 +86,7 @@ type Machine struct {
 	name    string
 	journal machine.Journal
 	items   btree.Map[uint64, value.Value] // by place
+	bytes   int                            // that they take
 }
 
 var _ machine.Machine[Op, Reply] = (*Machine)(nil)

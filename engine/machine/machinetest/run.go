@@ -121,7 +121,13 @@ func (r *run[O, R]) verify() {
 	r.primary.Journal().ClearTouched(true)
 	sameImage(r.t, r.logged, r.cells, "a cell changed, but was not touched: the log now gives")
 
-	sameImage(r.t, capture(r.t, r.restored(r.cells)), r.cells, "the cells, restored into a new machine, are others")
+	restored := r.restored(r.cells)
+	sameImage(r.t, capture(r.t, restored), r.cells, "the cells, restored into a new machine, are others")
+	if is, ok := r.primary.(machine.Sized); ok && !r.cfg.Volatile {
+		if want := restored.(machine.Sized).Bytes(); is.Bytes() != want {
+			r.t.Fatalf("the machine says that it takes %d bytes, and one restored from its cells %d", is.Bytes(), want)
+		}
+	}
 	if r.primary.Empty() {
 		sameImage(r.t, r.cells, capture(r.t, r.cfg.New()), "the machine says that it is empty, but has other cells than a new one")
 	}

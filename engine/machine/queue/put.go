@@ -153,7 +153,7 @@ func (m *Machine) add(c machine.Call, op *Op, id string, v value.Value) {
 		m.touch(partStatus, id)
 		it.status = &status{state: Delayed, due: after(c.Now, op.Delay)}
 	}
-	m.items[id] = it
+	m.keepItem(it)
 	m.join(it, op.Key)
 	m.place(it)
 }
@@ -166,7 +166,7 @@ func (m *Machine) remove(it *item, now machine.Time) {
 	}
 	m.lift(it)
 	m.part(it)
-	delete(m.items, it.id)
+	m.forgetItem(it.id)
 	if it.given {
 		m.remember(it.id, now)
 	}

@@ -72,6 +72,7 @@ type state struct {
 	gone    gone
 
 	items    map[string]*item
+	bytes    int      // that they take
 	memories memories // of given ids whose items are gone
 	losses   losses   // deliveries that ended by expiry
 

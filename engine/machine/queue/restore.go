@@ -111,11 +111,11 @@ func (m *Machine) setStatus(id string, s *status) {
 // setWhole makes it the item of that id, or the lack of one.
 func (m *Machine) setWhole(id string, it *item, key string) {
 	if !it.present && it.status == nil {
-		delete(m.items, id)
+		m.forgetItem(id)
 		return
 	}
 	it.id = id
-	m.items[id] = it
+	m.keepItem(it)
 	if it.present {
 		m.join(it, key)
 		m.place(it)

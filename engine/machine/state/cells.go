@@ -222,7 +222,7 @@ func (m *Machine) restoreVersion(r *record, rev uint64) error {
 	m.seq = max(m.seq, rev)
 	if e, ok := m.keys.Get(v.key); ok && e.rev == rev {
 		e.value = v.value
-		m.keys.Set(v.key, e)
+		m.assign(v.key, e)
 	}
 	return nil
 }

@@ -163,11 +163,13 @@ func (m *Machine) sweepDue() machine.Time {
 func (m *Machine) addVersion(v version) {
 	m.past.Set(v)
 	m.revs.Set(v.rev, v.place())
+	m.bytes += v.bytes()
 }
 
 func (m *Machine) removeVersion(v version) {
 	m.past.Delete(v)
 	m.revs.Delete(v.rev)
+	m.bytes -= v.bytes()
 }
 
 // configure states options.

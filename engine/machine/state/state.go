@@ -86,6 +86,7 @@ type Machine struct {
 	head    head
 	view
 	expiries *btree.BTreeG[expiry]
+	bytes    int // that keys and history take
 
 	// The rest is volatile.
 	guests      map[string]*guest // by session
@@ -108,7 +109,7 @@ func newMachine(noun, name string) *Machine {
 }
 
 func (m *Machine) makeEmpty() {
-	m.options, m.seq, m.head = Options{}, 0, head{}
+	m.options, m.seq, m.head, m.bytes = Options{}, 0, head{}, 0
 	m.view = newView()
 	m.expiries = btree.NewBTreeGOptions(expiry.less, btree.Options{NoLocks: true})
 }

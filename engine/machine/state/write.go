@@ -215,6 +215,10 @@ func (m *Machine) remove(now machine.Time, key string, old entry) {
 // assign makes key have e.
 func (m *Machine) assign(key string, e entry) {
 	old, had := m.keys.Set(key, e)
+	m.bytes += e.bytes(key)
+	if had {
+		m.bytes -= old.bytes(key)
+	}
 	if had && old.expires != 0 {
 		m.expiries.Delete(expiry{old.expires, key})
 	}
@@ -225,7 +229,12 @@ func (m *Machine) assign(key string, e entry) {
 
 // erase makes key have nothing.
 func (m *Machine) erase(key string) {
-	if old, had := m.keys.Delete(key); had && old.expires != 0 {
+	old, had := m.keys.Delete(key)
+	if !had {
+		return
+	}
+	m.bytes -= old.bytes(key)
+	if old.expires != 0 {
 		m.expiries.Delete(expiry{old.expires, key})
 	}
 }

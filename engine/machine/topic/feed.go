@@ -21,7 +21,11 @@ type feed struct {
 	atEnd   int     // readers that have passed all entries
 
 	buffers btree.Map[uint64, int] // how many readers have a buffer of this size
+	bytes   int                    // that the entries take
 }
+
+// entryBytes is what an entry takes beside its value.
+const entryBytes = 24
 
 type entry struct {
 	value   value.Value
@@ -63,6 +67,7 @@ func (f *feed) put(v value.Value) {
 		f.grow()
 	}
 	*f.at(f.end) = entry{v, f.atEnd}
+	f.bytes += entryBytes + v.Size()
 	f.end++
 	f.atEnd = 0
 	f.trim()
@@ -110,6 +115,7 @@ func (f *feed) trim() {
 		if readers > 0 && f.end-f.first <= most {
 			return
 		}
+		f.bytes -= entryBytes + f.at(f.first).value.Size()
 		*f.at(f.first) = entry{}
 		f.first++
 		f.count(f.first, readers)

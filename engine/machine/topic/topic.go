@@ -88,6 +88,10 @@ func New(name string) *Machine {
 	}
 }
 
+// Bytes returns how much memory the topic takes for what its subscribers have
+// not taken yet, roughly.
+func (m *Machine) Bytes() int { return m.feed.bytes }
+
 // Apply does one operation.
 func (m *Machine) Apply(c machine.Call, op *Op) (Reply, error) {
 	switch op.Verb {
