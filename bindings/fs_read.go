@@ -10,6 +10,7 @@ import (
 
 	lua "github.com/yuin/gopher-lua"
 
+	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/sandbox"
 	"github.com/unilua/unilua/engine/sandbox/file"
 	"github.com/unilua/unilua/engine/sandbox/world"
@@ -42,7 +43,9 @@ func fsRead(a Args) int {
 		return a.Fail(err)
 	}
 	defer f.Close()
-	text, err := file.Read(f, most)
+	room, in := sandbox.Reading(a.L)
+	defer in.Done()
+	text, err := file.Read(f, most, room)
 	if err != nil {
 		return a.Fail(file.Fault(name, err))
 	}
@@ -72,31 +75,46 @@ func fsLines(a Args) int {
 	o := a.Options(2)
 	part := file.Range{From: o.Size("from", 0), To: o.Size("to", file.Whole.To)}
 	most := int(o.Size("max", defaultLineMax))
-	name, f, err := a.openFile()
+	sandbox.Grab(a.L, file.LinesBuffer)
+	s, files := a.Run().state, &a.Run().files
+	if err := files.hold(s); err != nil {
+		return a.Fail(fault.New(fault.CodeOf(err), "%s: %w", a.String(1), err))
+	}
+	name, l, err := a.openLines(part, most)
 	if err != nil {
+		s.DropFile()
 		return a.Fail(err)
 	}
-	l, err := file.NewLines(f, part, most)
-	if err != nil {
-		return a.Fail(file.Fault(name, err))
-	}
-	files := &a.Run().files
 	files.adopt(l)
 	return a.Push(native(func(L *lua.LState) int {
 		if l == nil {
 			return 0
 		}
-		line, err := l.Next()
+		room, in := sandbox.Reading(L)
+		line, err := l.Next(room)
+		in.Done()
 		if err == nil {
 			sandbox.MadeText(L, len(line))
 			L.Push(lua.LString(line))
 			return 1
 		}
-		files.close(l)
+		files.close(s, l)
 		l = nil
 		if err != io.EOF {
 			sandbox.Raise(L, file.Fault(name, err))
 		}
 		return 0
 	}))
+}
+
+// openLines opens the lines of the file that argument 1 names.
+func (a Args) openLines(part file.Range, most int) (name string, l *file.Lines, err error) {
+	name, f, err := a.openFile()
+	if err != nil {
+		return name, nil, err
+	}
+	if l, err = file.NewLines(f, part, most); err != nil {
+		err = file.Fault(name, err)
+	}
+	return name, l, err
 }

@@ -1,6 +1,7 @@
 package bindings
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/unilua/unilua/engine"
+	"github.com/unilua/unilua/engine/sandbox"
 	"github.com/unilua/unilua/engine/sandbox/permission"
 )
 
@@ -106,5 +108,57 @@ func BenchmarkFileLines(b *testing.B) {
 	b.SetBytes(100 * lines)
 	for b.Loop() {
 		h.run(b, fmt.Sprintf(`local n = 0 for line in unilua.fs.lines(%q) do n = n + 1 end assert(n == %d)`, path, lines))
+	}
+}
+
+func TestFilesWhoseLinesAreReadCountAsOpen(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "log")
+	if err := os.WriteFile(path, []byte("one\ntwo\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out := newRig(t, engine.Options{}).run(t, fmt.Sprintf(`
+		local path, held = %q, {}
+		local function take()
+			local lines, message, code = unilua.fs.lines(path)
+			held[#held + 1] = lines
+			return lines ~= nil, message, code
+		end
+		local f = io.open(path)
+		while take() do end
+		local _, message, code = take()
+		print(#held, code, (message:gsub(path, "log")))
+		f:close()
+		print(take())
+		held[1]() held[1]() held[1]() -- to its end
+		print(take())
+		print((take()))
+		held = nil
+		for i = 1, 600 do
+			for line in assert(unilua.fs.lines(path)) do break end
+		end`, path))
+	want := `255	unavailable	log: too many open files: the run has 256, close those that it does not need
+true	nil	nil
+true	nil	nil
+false
+`
+	if out != want {
+		t.Errorf("the script printed\n%s", out)
+	}
+}
+
+func TestFilesAreReadAsFarAsThereIsMemory(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "large")
+	if err := errors.Join(os.WriteFile(path, []byte("x"), 0o600), os.Truncate(path, 1<<30)); err != nil {
+		t.Fatal(err)
+	}
+	for _, call := range []string{
+		`unilua.fs.read(path, { max = "8GB" })`, `unilua.fs.lines(path, { max = "8GB" })()`,
+		`local t = {} for i = 1, 200 do t[i] = unilua.fs.lines(path) end`,
+	} {
+		res, out := runLimited(t, fmt.Sprintf(`local path = %q pcall(function() %s end) print("went on")`, path, call),
+			Limits{Limits: sandbox.Limits{Memory: 8 << 20}})
+		if out != "" || res.Err == nil || !strings.Contains(res.Err.Error(), "its limit of 8MB of memory") {
+			t.Errorf("%s: printed %q and ended with %v", call, out, res.Err)
+		}
 	}
 }

@@ -10,7 +10,9 @@ import (
 	"github.com/unilua/unilua/engine/attach"
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/machine"
+	"github.com/unilua/unilua/engine/sandbox"
 	"github.com/unilua/unilua/engine/sandbox/permission"
+	"github.com/unilua/unilua/engine/sandbox/stream"
 	"github.com/unilua/unilua/engine/sandbox/world"
 )
 
@@ -146,18 +148,38 @@ func (g *guest) print(_ context.Context, q *printed) (none, error) {
 
 // read reads of the standard input.
 func (g *guest) read(ctx context.Context, q *wanted) ([]byte, error) {
+	text, err := g.readText(ctx, q)
+	return []byte(text), err
+}
+
+func (g *guest) readText(ctx context.Context, q *wanted) (string, error) {
 	in := g.r.rt.Stdin
 	switch q.What {
 	case wantLine:
-		return in.Line(ctx)
+		return in.Line(ctx, g.room())
 	case wantNext:
-		return in.Next(ctx, q.N)
+		return in.Next(ctx, q.N, g.room())
 	case wantRest:
-		return in.Rest(ctx)
+		return in.Rest(ctx, g.room())
 	case wantNumeral:
-		return in.Numeral(ctx)
+		return in.Numeral(ctx, g.room())
 	}
-	return nil, fault.New(fault.Invalid, "nothing that can be read")
+	return "", fault.New(fault.Invalid, "nothing that can be read")
+}
+
+// room bounds what one read holds for the guest, in this process, by what the
+// guest may hold. Beyond it, the run ends.
+func (g *guest) room() stream.Room {
+	most := g.r.job.Limits.memory()
+	held := int64(0)
+	return func(n int) error {
+		if held += int64(n); held <= most {
+			return nil
+		}
+		err := sandbox.OverMemory(most)
+		g.r.family.root.session.Cancel(err)
+		return err
+	}
 }
 
 // log logs what the guest has to say, in the name of its run.

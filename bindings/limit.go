@@ -54,6 +54,7 @@ func (r *Run) open(kind, name string) error {
 
 // roots gives the values that are kept for the script outside of its state.
 func (r *Run) roots(yield func(lua.LValue)) {
+	yield(&lua.LUserData{Value: &r.files})
 	for _, fn := range r.onExit {
 		yield(fn)
 	}

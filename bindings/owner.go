@@ -10,6 +10,7 @@ import (
 	"github.com/unilua/unilua/engine/logging"
 	"github.com/unilua/unilua/engine/machine"
 	"github.com/unilua/unilua/engine/sandbox/permission"
+	"github.com/unilua/unilua/engine/sandbox/stream"
 	"github.com/unilua/unilua/engine/sandbox/world"
 	"github.com/unilua/unilua/engine/value"
 )
@@ -190,22 +191,31 @@ func (p printer) Write(text []byte) (int, error) {
 	return len(text), err
 }
 
-// Line, Next, Rest and Numeral read of the standard input of the owner.
-func (o *owner) Line(ctx context.Context) ([]byte, error) { return o.read(ctx, wanted{What: wantLine}) }
-func (o *owner) Next(ctx context.Context, n int) ([]byte, error) {
-	return o.read(ctx, wanted{What: wantNext, N: n})
+// Line, Next, Rest and Numeral read of the standard input of the owner, who sees
+// to it that there is not more than the run may hold.
+func (o *owner) Line(ctx context.Context, room stream.Room) (string, error) {
+	return o.read(ctx, wanted{What: wantLine}, room)
 }
-func (o *owner) Rest(ctx context.Context) ([]byte, error) { return o.read(ctx, wanted{What: wantRest}) }
-func (o *owner) Numeral(ctx context.Context) ([]byte, error) {
-	return o.read(ctx, wanted{What: wantNumeral})
+func (o *owner) Next(ctx context.Context, n int, room stream.Room) (string, error) {
+	return o.read(ctx, wanted{What: wantNext, N: n}, room)
+}
+func (o *owner) Rest(ctx context.Context, room stream.Room) (string, error) {
+	return o.read(ctx, wanted{What: wantRest}, room)
+}
+func (o *owner) Numeral(ctx context.Context, room stream.Room) (string, error) {
+	return o.read(ctx, wanted{What: wantNumeral}, room)
 }
 
 // Buffered and Reset implement sandbox.Input: nothing is read ahead.
 func (o *owner) Buffered() int { return 0 }
 func (o *owner) Reset()        {}
 
-func (o *owner) read(ctx context.Context, w wanted) ([]byte, error) {
-	return ask[[]byte](ctx, o.conn, askRead, &w)
+func (o *owner) read(ctx context.Context, w wanted, room stream.Room) (string, error) {
+	text, err := ask[[]byte](ctx, o.conn, askRead, &w)
+	if err == nil {
+		err = room(len(text))
+	}
+	return string(text), err
 }
 
 // Write implements logging.Sink.

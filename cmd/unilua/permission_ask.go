@@ -92,7 +92,7 @@ func (p *person) answer(ctx context.Context, question string, always bool) (perm
 			_ = p.curtain.show("\n") // the cause counts
 			return permission.No, err
 		}
-		switch strings.ToLower(strings.TrimSpace(string(line))) {
+		switch strings.ToLower(strings.TrimSpace(line)) {
 		case "y", "yes":
 			return permission.Yes, nil
 		case "n", "no":

@@ -23,6 +23,7 @@ type handle struct {
 	out    Output // discards if it cannot be written
 	writes bool
 	closed bool
+	busy   bool // a read is in progress, which counts what it reads
 	state  *State
 
 	release   func() bool // of the run's end from cutting what waits here
@@ -88,11 +89,24 @@ const maxFiles = 256
 
 // mayOpen reports why no more files can be opened.
 func (s *State) mayOpen() error {
-	if len(s.files) >= maxFiles {
+	if len(s.files)+s.others >= maxFiles {
 		return fault.New(fault.Unavailable, "too many open files: the run has %d, close those that it does not need", maxFiles)
 	}
 	return nil
 }
+
+// HoldFile counts a file that is about to be opened for the script elsewhere.
+// The error says that it has as many as it may.
+func (s *State) HoldFile() error {
+	err := s.mayOpen()
+	if err == nil {
+		s.others++
+	}
+	return err
+}
+
+// DropFile gives back what HoldFile has counted.
+func (s *State) DropFile() { s.others-- }
 
 // open opens a file that the run may use in that mode.
 func (s *State) open(name string, m world.How) (*handle, error) {
@@ -115,6 +129,7 @@ func (s *State) adoptFile(name string, f *os.File, m world.How) *handle {
 	if m.Write {
 		h.out = bufio.NewWriter(guardedFile{f, s.opts.Before})
 	}
+	s.control.meter.Debt += fileBytes
 	if s.files == nil {
 		s.files = map[*handle]struct{}{}
 	}
@@ -211,6 +226,9 @@ func (h *handle) close() error {
 	}
 	delete(h.state.files, h)
 	h.release()
+	if h.in != nil {
+		h.in.Reset()
+	}
 	if e := h.file.Close(); err == nil {
 		err = e
 	}

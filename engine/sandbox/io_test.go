@@ -219,3 +219,55 @@ func TestAnOutputThatFailsIsAnErrorOfTheScript(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestAReadEndsAtTheMemoryThatIsLeft reads files that have much more than the run
+// may hold, in every way.
+func TestAReadEndsAtTheMemoryThatIsLeft(t *testing.T) {
+	const limit, size = 8 << 20, 1 << 30
+	dir, opts := folder(t)
+	opts.Limits.Memory = limit
+	spaces := filepath.Join(dir, "spaces")
+	for _, err := range []error{
+		os.WriteFile(spaces, bytes.Repeat([]byte(" "), 4*limit), 0o600),
+		os.WriteFile("zeros", nil, 0o600), os.Truncate("zeros", size),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, src := range []string{
+		`io.open("zeros"):read("*a")`, `io.open("zeros"):read("*l")`, `io.open("zeros"):read("*L")`,
+		`io.open("zeros"):read(2 ^ 40)`, `io.open("zeros"):lines()()`, `for l in io.lines("zeros") do end`,
+		`io.input("zeros") io.read("*a")`, `io.open("spaces"):read("*n")`, `io.open("spaces"):read("*a")`,
+		`local f, t = io.open("zeros"), {} for i = 1, 100 do t[i] = f:read(2 ^ 20) end`,
+	} {
+		for _, plain := range []bool{false, true} {
+			opts.Plain = plain
+			_, _, err := run(t, opts, `pcall(function() `+src+` end) io.write("went on")`)
+			var over *LimitError
+			if !errors.As(err, &over) || !strings.Contains(err.Error(), "its limit of 8MB of memory (raise it with --max-memory)") {
+				t.Errorf("%s, plain %v: ended with %v", src, plain, err)
+			}
+		}
+	}
+}
+
+func TestAReadMayHaveTheMemoryThatIsLeft(t *testing.T) {
+	const limit = 8 << 20
+	_, opts := folder(t)
+	opts.Limits.Memory = limit
+	if err := os.WriteFile("text", bytes.Repeat([]byte("x"), limit/4), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, plain := range []bool{false, true} {
+		opts.Plain = plain
+		mustRun(t, opts, `
+			for i = 1, 20 do
+				for line in io.lines("text") do assert(#line == 2 ^ 21) end
+				local f = io.open("text")
+				assert(#f:read("*a") == 2 ^ 21 and f:close())
+			end
+			local kept = io.open("text"):read("*a")
+			assert(collectgarbage("count") * 1024 < 3 * 2 ^ 20)`)
+	}
+}

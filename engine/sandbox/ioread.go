@@ -10,6 +10,7 @@ import (
 	lua "github.com/yuin/gopher-lua"
 
 	"github.com/unilua/unilua/engine/sandbox/number"
+	"github.com/unilua/unilua/engine/sandbox/stream"
 )
 
 func ioRead(L *lua.LState) int { return readHandle(L, defaultIn(L), 1) }
@@ -41,8 +42,12 @@ func (h *handle) readAll(L *lua.LState, formats []readFormat) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	s := Of(L)
 	for i, format := range formats {
-		v, err := format(Context(L), in)
+		working := s.working
+		h.busy = true
+		v, err := format(Context(L), in, s.reading())
+		h.busy, s.working = false, working
 		if errors.Is(err, io.EOF) {
 			L.Push(lua.LNil)
 			return i + 1, nil
@@ -51,7 +56,7 @@ func (h *handle) readAll(L *lua.LState, formats []readFormat) (int, error) {
 			return 0, err
 		}
 		if text, isText := v.(lua.LString); isText && len(text) > little {
-			grabText(L, len(text))
+			s.control.work(L, len(text)/bytesPerInstruction)
 		}
 		L.Push(v)
 	}
@@ -60,7 +65,7 @@ func (h *handle) readAll(L *lua.LState, formats []readFormat) (int, error) {
 
 // readFormat reads one value. At the end of the file, and where there is no
 // such value, it returns io.EOF.
-type readFormat func(context.Context, Input) (lua.LValue, error)
+type readFormat func(context.Context, Input, stream.Room) (lua.LValue, error)
 
 // checkFormat returns what argument n asks for: a number of bytes, or one of
 // "*n", "*l", "*L" and "*a".
@@ -86,21 +91,18 @@ func checkFormat(L *lua.LState, n int) readFormat {
 	return nil
 }
 
-func readLine(ctx context.Context, in Input) (lua.LValue, error) {
-	line, err := in.Line(ctx)
-	if n := len(line); n > 0 && line[n-1] == '\n' {
-		line = line[:n-1]
-	}
+func readLine(ctx context.Context, in Input, room stream.Room) (lua.LValue, error) {
+	line, err := in.Line(ctx, room)
+	return lua.LString(strings.TrimSuffix(line, "\n")), err
+}
+
+func readWholeLine(ctx context.Context, in Input, room stream.Room) (lua.LValue, error) {
+	line, err := in.Line(ctx, room)
 	return lua.LString(line), err
 }
 
-func readWholeLine(ctx context.Context, in Input) (lua.LValue, error) {
-	line, err := in.Line(ctx)
-	return lua.LString(line), err
-}
-
-func readRest(ctx context.Context, in Input) (lua.LValue, error) {
-	rest, err := in.Rest(ctx)
+func readRest(ctx context.Context, in Input, room stream.Room) (lua.LValue, error) {
+	rest, err := in.Rest(ctx, room)
 	if errors.Is(err, io.EOF) {
 		err = nil
 	}
@@ -108,11 +110,11 @@ func readRest(ctx context.Context, in Input) (lua.LValue, error) {
 }
 
 // readNumber takes an exponent without digits for none, as scanf does.
-func readNumber(ctx context.Context, in Input) (lua.LValue, error) {
-	numeral, err := in.Numeral(ctx)
-	f, ok := number.Parse(strings.TrimRight(string(numeral), "+-"))
+func readNumber(ctx context.Context, in Input, room stream.Room) (lua.LValue, error) {
+	numeral, err := in.Numeral(ctx, room)
+	f, ok := number.Parse(strings.TrimRight(numeral, "+-"))
 	if !ok {
-		f, ok = number.Parse(strings.TrimRight(string(numeral), "+-eEpP"))
+		f, ok = number.Parse(strings.TrimRight(numeral, "+-eEpP"))
 	}
 	if err == nil && !ok {
 		err = io.EOF
@@ -126,8 +128,8 @@ func readCount(n int64) readFormat {
 	if n < 0 {
 		n = math.MaxInt64
 	}
-	return func(ctx context.Context, in Input) (lua.LValue, error) {
-		text, err := in.Next(ctx, int(n))
+	return func(ctx context.Context, in Input, room stream.Room) (lua.LValue, error) {
+		text, err := in.Next(ctx, int(n), room)
 		return lua.LString(text), err
 	}
 }

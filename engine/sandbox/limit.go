@@ -38,6 +38,11 @@ func OverLimit(format string, args ...any) *LimitError {
 	return NewLimitError(fault.Canceled, format, args...)
 }
 
+// OverMemory is OverLimit for a run that needs more than so many bytes.
+func OverMemory(limit int64) *LimitError {
+	return OverLimit("the run needs more than its limit of %s of memory (raise it with --max-memory)", SizeText(limit))
+}
+
 // OverTime is OverLimit for a run whose time is up. Its code is Timeout, as
 // that of all that takes too long.
 func OverTime(format string, args ...any) *LimitError {

@@ -137,7 +137,9 @@ func (s *State) chunkFile(L *lua.LState) (*Program, error) {
 	if L.Get(1) != lua.LNil {
 		return s.readProgram(checkText(L, 1))
 	}
-	src, err := readRest(Context(L), s.opts.Stdin)
+	room, in := Reading(L)
+	defer in.Done()
+	src, err := readRest(Context(L), s.opts.Stdin, room)
 	if err != nil {
 		s.control.check(L)
 		return nil, systemFault("stdin", err)

@@ -1,9 +1,10 @@
 package sandbox
 
 import (
+	lua "github.com/yuin/gopher-lua"
+
 	"github.com/unilua/unilua/engine/sandbox/internals"
 	"github.com/unilua/unilua/engine/sandbox/vm"
-	lua "github.com/yuin/gopher-lua"
 )
 
 // The memory of a run cannot be read off anywhere: Go does not say whose it is,
@@ -55,7 +56,7 @@ func (c *control) weigh() (fits bool) {
 		w = weigher{state: c.state, tight: true}
 	}
 	if room < 0 {
-		c.over = OverLimit("the run needs more than its limit of %s of memory (raise it with --max-memory)", SizeText(c.state.budget.limits.Memory))
+		c.over = OverMemory(c.state.budget.limits.Memory)
 		return false
 	}
 	m.Debt, m.Pending = 0, 0
@@ -113,6 +114,20 @@ func (c *control) extend(L *lua.LState, n int) {
 	if c.meter.Debt += n; c.meter.Debt > c.meter.Ceiling {
 		c.check(L)
 	}
+}
+
+// room is extend for those who have to let go of something first when the run
+// has to stop: it returns why. Little is not counted.
+func (c *control) room(n int) error {
+	if n <= little {
+		return nil
+	}
+	c.state.working += n
+	if c.meter.Debt += n; c.meter.Debt <= c.meter.Ceiling {
+		return nil
+	}
+	c.look()
+	return c.Err()
 }
 
 // grabEntry counts an entry that t is about to get.

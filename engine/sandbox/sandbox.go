@@ -58,10 +58,10 @@ type Output interface {
 type Input interface {
 	// Line, Next, Rest and Numeral return the next line, bytes, all there is, and
 	// the beginning of a number, as those of stream.Source do.
-	Line(context.Context) ([]byte, error)
-	Next(ctx context.Context, n int) ([]byte, error)
-	Rest(context.Context) ([]byte, error)
-	Numeral(context.Context) ([]byte, error)
+	Line(context.Context, stream.Room) (string, error)
+	Next(ctx context.Context, n int, room stream.Room) (string, error)
+	Rest(context.Context, stream.Room) (string, error)
+	Numeral(context.Context, stream.Room) (string, error)
 
 	Buffered() int // bytes read ahead
 	Reset()        // forgets them
@@ -117,7 +117,8 @@ type State struct {
 	broken  bool // by a panic out of its depth
 	control control
 	budget  *Budget
-	working int // bytes that natives in progress hold
+	working int         // bytes that natives in progress hold
+	room    stream.Room // counts these, once in use
 
 	coroutines struct {
 		alive int // or not known to be of no use any more
@@ -139,6 +140,7 @@ type State struct {
 	started   time.Time
 	standard  [3]*handle
 	files     map[*handle]struct{} // open
+	others    int                  // files that are open for natives of other packages
 	in, out   *lua.LUserData       // the default files, nil for the standard ones
 }
 

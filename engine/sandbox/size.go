@@ -3,9 +3,10 @@ package sandbox
 import (
 	"math/bits"
 
+	lua "github.com/yuin/gopher-lua"
+
 	"github.com/unilua/unilua/engine/sandbox/internals"
 	"github.com/unilua/unilua/engine/sandbox/vm"
-	lua "github.com/yuin/gopher-lua"
 )
 
 // Weighty is what the Value of a userdata may be, that holds memory of Go worth
@@ -29,6 +30,7 @@ const (
 	threadBytes   = 700
 	userdataBytes = 96
 	upvalueBytes  = 72
+	fileBytes     = 5 << 10 // of an open file: what is not yet written
 	numberBytes   = 8
 	lineBytes     = 8 // of the number of an instruction's line
 	wordBytes     = 16
@@ -68,9 +70,20 @@ func (w *weigher) all() bool {
 	if s.opts.Roots != nil {
 		s.opts.Roots(w.add)
 	}
+	w.files()
 	w.threads()
 	w.drain()
 	return !w.ended
+}
+
+// files adds what open files hold.
+func (w *weigher) files() {
+	for h := range w.state.files {
+		w.bytes += fileBytes
+		if h.in != nil && !h.busy {
+			w.bytes += h.in.Buffered()
+		}
+	}
 }
 
 // threads adds the main thread, those that are in progress, and those that stand

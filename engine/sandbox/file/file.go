@@ -69,8 +69,9 @@ func checkPlain(info fs.FileInfo) error {
 	return ErrNotPlain
 }
 
-// Read returns the content of an open file, if it has no more than most bytes.
-func Read(f *os.File, most int64) (string, error) {
+// Read returns the content of an open file, if it has no more than most bytes. It
+// tells room how many bytes more it is about to hold, whose error ends it.
+func Read(f *os.File, most int64, room func(n int) error) (string, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return "", err
@@ -78,14 +79,35 @@ func Read(f *os.File, most int64) (string, error) {
 	if info.Size() > most {
 		return "", tooLarge(fmt.Sprintf("it has %d bytes", info.Size()), most)
 	}
+	if err := room(int(info.Size())); err != nil {
+		return "", err
+	}
 	var text strings.Builder
 	text.Grow(int(info.Size()))
 	// A file of /proc has more than its size says, and any may be growing.
-	n, err := io.Copy(&text, io.LimitReader(f, most+1))
+	out := &grown{text: &text, told: int(info.Size()), room: room}
+	n, err := io.Copy(out, io.LimitReader(f, most+1))
 	if err == nil && n > most {
 		err = tooLarge("it has more", most)
 	}
 	return text.String(), err
+}
+
+// grown is a text that tells room what it holds beyond what was told.
+type grown struct {
+	text *strings.Builder
+	told int // bytes
+	room func(n int) error
+}
+
+func (g *grown) Write(p []byte) (int, error) {
+	if more := g.text.Len() + len(p) - g.told; more > 0 {
+		if err := g.room(more); err != nil {
+			return 0, err
+		}
+		g.told += more
+	}
+	return g.text.Write(p)
 }
 
 func tooLarge(what string, most int64) error {

@@ -297,10 +297,10 @@ func TestEverythingIsClosed(t *testing.T) {
 	_, _ = openLines(filepath.Dir(path), Whole, 10)
 	l, err := openLines(path, Range{1, math.MaxInt64}, 10)
 	must(t, err)
-	if line, err := l.Next(); err != nil || !bytes.Equal(line, []byte("two")) {
+	if line, err := l.Next(plenty); err != nil || !bytes.Equal(line, []byte("two")) {
 		t.Errorf("the line is %q, %v", line, err)
 	}
-	if _, err := l.Next(); err != io.EOF {
+	if _, err := l.Next(plenty); err != io.EOF {
 		t.Errorf("the end is %v", err)
 	}
 	must(t, l.Close())

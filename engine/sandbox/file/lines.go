@@ -30,12 +30,15 @@ type Lines struct {
 	long []byte // a line that is longer than the buffer of in
 }
 
+// LinesBuffer is how many bytes Lines read at once.
+const LinesBuffer = 64 << 10
+
 // NewLines returns the lines of an open file within r. A line of more than most
 // bytes is an error. The file is closed with the Lines, or if there are none for
 // an error.
 func NewLines(f *os.File, r Range, most int) (*Lines, error) {
 	var err error
-	l := &Lines{file: f, in: bufio.NewReaderSize(f, 64<<10), most: most, at: r.From, to: r.To}
+	l := &Lines{file: f, in: bufio.NewReaderSize(f, LinesBuffer), most: most, at: r.From, to: r.To}
 	if r.From > 0 {
 		err = l.skip()
 	}
@@ -65,14 +68,15 @@ func (l *Lines) skip() error {
 }
 
 // Next returns the next line without its newline, valid until the next call,
-// and io.EOF after the last.
-func (l *Lines) Next() ([]byte, error) {
+// and io.EOF after the last. Of a long one it tells room how many bytes more it
+// is about to hold, whose error ends it.
+func (l *Lines) Next(room func(n int) error) ([]byte, error) {
 	if l.at >= l.to {
 		return nil, io.EOF
 	}
 	line, err := l.in.ReadSlice('\n')
 	if err == bufio.ErrBufferFull {
-		line, err = l.longLine(line)
+		line, err = l.longLine(line, room)
 	}
 	begin, size := l.at, len(line)
 	l.at += int64(size)
@@ -89,12 +93,15 @@ func (l *Lines) Next() ([]byte, error) {
 }
 
 // longLine gathers a line that begins with part.
-func (l *Lines) longLine(part []byte) ([]byte, error) {
+func (l *Lines) longLine(part []byte, room func(n int) error) ([]byte, error) {
 	var err error = bufio.ErrBufferFull
 	l.long = append(l.long[:0], part...)
 	for err == bufio.ErrBufferFull {
 		if len(l.long) > l.most+1 {
 			return nil, l.tooLong(l.at)
+		}
+		if err := room(LinesBuffer); err != nil {
+			return nil, err
 		}
 		part, err = l.in.ReadSlice('\n')
 		l.long = append(l.long, part...)
@@ -105,6 +112,9 @@ func (l *Lines) longLine(part []byte) ([]byte, error) {
 func (l *Lines) tooLong(begin int64) error {
 	return tooLarge(fmt.Sprintf("the line at byte %d is longer", begin), int64(l.most))
 }
+
+// Size returns how many bytes the Lines hold in memory.
+func (l *Lines) Size() int { return LinesBuffer + cap(l.long) }
 
 // Close closes the file.
 func (l *Lines) Close() error { return l.file.Close() }

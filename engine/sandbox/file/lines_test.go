@@ -22,7 +22,7 @@ func linesOf(t rapid.TB, path string, r Range) []string {
 	defer l.Close()
 	var lines []string
 	for {
-		line, err := l.Next()
+		line, err := l.Next(plenty)
 		if err == io.EOF {
 			return lines
 		}
@@ -80,16 +80,16 @@ func TestALineBeyondTheLimitIsAnError(t *testing.T) {
 		path := put(t, "short\n"+strings.Repeat("x", size)+"\n", 0o600)
 		l, err := openLines(path, Whole, size-1)
 		must(t, err)
-		if line, err := l.Next(); err != nil || string(line) != "short" {
+		if line, err := l.Next(plenty); err != nil || string(line) != "short" {
 			t.Errorf("the first line is %q, %v", line, err)
 		}
-		if _, err := l.Next(); !errors.Is(err, ErrTooLarge) || !strings.Contains(err.Error(), "byte 6") {
+		if _, err := l.Next(plenty); !errors.Is(err, ErrTooLarge) || !strings.Contains(err.Error(), "byte 6") {
 			t.Errorf("a line of %d bytes: %v", size, err)
 		}
 		must(t, l.Close())
 		l, err = openLines(path, Range{6, math.MaxInt64}, size)
 		must(t, err)
-		if line, err := l.Next(); err != nil || len(line) != size {
+		if line, err := l.Next(plenty); err != nil || len(line) != size {
 			t.Errorf("a line as long as may be has %d bytes, %v", len(line), err)
 		}
 		must(t, l.Close())
@@ -104,7 +104,7 @@ func BenchmarkLines(b *testing.B) {
 		linesRead := 0
 		l, err := openLines(path, Whole, 1<<20)
 		must(b, err)
-		for _, err = l.Next(); err == nil; _, err = l.Next() {
+		for _, err = l.Next(plenty); err == nil; _, err = l.Next(plenty) {
 			linesRead++
 		}
 		must(b, l.Close())

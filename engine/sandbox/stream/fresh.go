@@ -10,30 +10,30 @@ import (
 // answer to a question that ready asks. Nobody else reads meanwhile; what was
 // read before is kept for them. A line without an end is none: then, as at the
 // end of the input, Fresh returns io.EOF.
-func (s *Source) Fresh(ctx context.Context, ready func() error) ([]byte, error) {
+func (s *Source) Fresh(ctx context.Context, ready func() error) (string, error) {
 	select {
 	case s.turn <- struct{}{}:
 		defer func() { <-s.turn }()
 	case <-ctx.Done():
-		return nil, context.Cause(ctx)
+		return "", context.Cause(ctx)
 	}
 	s.gather()
 	before, ended := s.held, s.err
 	s.held, s.err = nil, nil
 	defer func() { s.held, s.err = append(before, s.held...), ended }()
 	if err := ready(); err != nil {
-		return nil, err
+		return "", err
 	}
 	for {
 		if end := bytes.IndexByte(s.held, '\n') + 1; end > 0 {
-			return s.cut(end), nil
+			return s.cut(end, everything)
 		}
 		if s.err != nil {
 			s.held = nil
-			return nil, io.EOF
+			return "", io.EOF
 		}
 		if err := s.fill(ctx); err != nil {
-			return nil, err
+			return "", err
 		}
 	}
 }

@@ -22,15 +22,15 @@ func TestAnAnswerIsWhatComesAfterTheQuestion(t *testing.T) {
 	in := make(typed, 3)
 	s := NewSource(in)
 	in <- "one\ntwo\n"
-	if line, err := s.Line(t.Context()); err != nil || string(line) != "one\n" {
+	if line, err := s.Line(t.Context(), nil); err != nil || line != "one\n" {
 		t.Fatalf("%q, %v", line, err)
 	}
 	answer, err := s.Fresh(t.Context(), func() error { in <- "yes\nmore\n"; return nil })
-	if err != nil || string(answer) != "yes\n" {
+	if err != nil || answer != "yes\n" {
 		t.Errorf("the answer is %q, %v", answer, err)
 	}
 	for _, want := range []string{"two\n", "more\n"} {
-		if line, err := s.Line(t.Context()); err != nil || string(line) != want {
+		if line, err := s.Line(t.Context(), nil); err != nil || line != want {
 			t.Errorf("then comes %q, %v, want %q", line, err, want)
 		}
 	}
@@ -49,7 +49,7 @@ func TestAQuestionWithoutAnAnswerLeavesTheInputAsItWas(t *testing.T) {
 		t.Errorf("a question that was not asked ends with %v", err)
 	}
 	in <- "late\n" // to the read that was given up
-	if line, err := s.Line(t.Context()); err != nil || string(line) != "late\n" {
+	if line, err := s.Line(t.Context(), nil); err != nil || line != "late\n" {
 		t.Errorf("%q, %v", line, err)
 	}
 	close(in)
@@ -58,7 +58,7 @@ func TestAQuestionWithoutAnAnswerLeavesTheInputAsItWas(t *testing.T) {
 			t.Errorf("at the end of the input: %v", err)
 		}
 	}
-	if _, err := s.Line(t.Context()); err != io.EOF {
+	if _, err := s.Line(t.Context(), nil); err != io.EOF {
 		t.Errorf("at the end of the input: %v", err)
 	}
 }
@@ -68,13 +68,13 @@ func TestAQuestionWaitsForWhoReads(t *testing.T) {
 	s := NewSource(in)
 	read, asked := make(chan string), make(chan string)
 	go func() {
-		line, _ := s.Line(t.Context())
+		line, _ := s.Line(t.Context(), nil)
 		read <- string(line)
 	}()
 	in <- "half" // who reads has its turn now
 	go func() {
 		answer, _ := s.Fresh(t.Context(), func() error { return nil })
-		asked <- string(answer)
+		asked <- answer
 	}()
 	in <- " a line\n"
 	in <- "yes\n"

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"strings"
 )
 
 // Source is an input that several runs may read from, such as the standard
@@ -39,11 +40,19 @@ func Direct(r io.Reader) *Source {
 	return &Source{r: r, size: 16 << 10, turn: make(chan struct{}, 1)}
 }
 
+// Room is told of n bytes more that a read is about to hold for who asked, beyond
+// what is read at once in any case. Its error ends the read, and what was read
+// stays for the next. A read calls it on the goroutine of who asked; what is
+// told of is the caller's to forget when the read is over. Nil is room for all.
+type Room func(n int) error
+
+func everything(int) error { return nil }
+
 // Line returns the next line with its end, which the last may lack. At the end
 // of the input it returns io.EOF, as all of these do.
-func (s *Source) Line(ctx context.Context) ([]byte, error) {
+func (s *Source) Line(ctx context.Context, room Room) (string, error) {
 	seen := 0
-	return s.take(ctx, func(held []byte) (int, bool) {
+	return s.take(ctx, room, func(held []byte) (int, bool) {
 		end := bytes.IndexByte(held[seen:], '\n') + 1 + seen
 		found := end > seen
 		seen = len(held)
@@ -52,25 +61,25 @@ func (s *Source) Line(ctx context.Context) ([]byte, error) {
 }
 
 // Next returns the next n bytes, fewer before the end of the input.
-func (s *Source) Next(ctx context.Context, n int) ([]byte, error) {
-	return s.take(ctx, func(held []byte) (int, bool) { return n, len(held) >= max(1, n) })
+func (s *Source) Next(ctx context.Context, n int, room Room) (string, error) {
+	return s.take(ctx, room, func(held []byte) (int, bool) { return n, len(held) >= max(1, n) })
 }
 
 // Rest returns all that comes until the end of the input.
-func (s *Source) Rest(ctx context.Context) ([]byte, error) {
-	return s.take(ctx, func([]byte) (int, bool) { return 0, false })
+func (s *Source) Rest(ctx context.Context, room Room) (string, error) {
+	return s.take(ctx, room, func([]byte) (int, bool) { return 0, false })
 }
 
 // Numeral skips white space and returns the bytes that follow as far as they
 // may be the beginning of a number, as scanf of C takes them.
-func (s *Source) Numeral(ctx context.Context) ([]byte, error) {
+func (s *Source) Numeral(ctx context.Context, room Room) (string, error) {
 	const space = " \t\r\n\v\f"
-	word, err := s.take(ctx, func(held []byte) (int, bool) {
+	word, err := s.take(ctx, room, func(held []byte) (int, bool) {
 		after := bytes.TrimLeft(held, space)
 		n := numeral(after)
 		return len(held) - len(after) + n, n < len(after) || n == maxNumeral
 	})
-	return bytes.TrimLeft(word, space), err
+	return strings.TrimLeft(word, space), err
 }
 
 // maxTaken is the most that is returned at once, in bytes.
@@ -81,39 +90,55 @@ var ErrTooLong = errors.New("more than 256 MiB at once")
 
 // take reads until enough finds how many of the bytes held to return, or until
 // the input ends, when it returns what there is.
-func (s *Source) take(ctx context.Context, enough func(held []byte) (int, bool)) ([]byte, error) {
+func (s *Source) take(ctx context.Context, room Room, enough func(held []byte) (int, bool)) (string, error) {
 	select {
 	case s.turn <- struct{}{}:
 		defer func() { <-s.turn }()
 	case <-ctx.Done():
-		return nil, context.Cause(ctx)
+		return "", context.Cause(ctx)
+	}
+	if room == nil {
+		room = everything
 	}
 	if s.err == io.EOF {
 		s.err = nil // there may be more by now
 	}
-	for {
+	for told := s.size; ; {
 		if n, ok := enough(s.held); ok {
-			return s.cut(n), nil
+			return s.cut(n, room)
 		}
 		if s.err != nil && len(s.held) > 0 {
-			return s.cut(len(s.held)), nil
+			return s.cut(len(s.held), room)
 		}
 		if s.err != nil {
-			return nil, s.err
+			return "", s.err
 		}
 		if len(s.held) > maxTaken {
-			return nil, ErrTooLong
+			return "", ErrTooLong
+		}
+		if more := len(s.held) - told; more > 0 {
+			if err := room(more); err != nil {
+				return "", err
+			}
+			told += more
 		}
 		if err := s.fill(ctx); err != nil {
-			return nil, err
+			return "", err
 		}
 	}
 }
 
-func (s *Source) cut(n int) []byte {
-	out := bytes.Clone(s.held[:n])
-	s.held = s.held[n:]
-	return out
+// cut takes n bytes of what is held. Where these were many, what is left moves:
+// it would keep them in memory.
+func (s *Source) cut(n int, room Room) (string, error) {
+	if err := room(n); err != nil {
+		return "", err
+	}
+	out := string(s.held[:n])
+	if s.held = s.held[n:]; n > s.size {
+		s.held = bytes.Clone(s.held)
+	}
+	return out, nil
 }
 
 // fill waits for the next piece of input.

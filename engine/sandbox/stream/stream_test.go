@@ -120,26 +120,26 @@ func TestASourceGivesLinesCountsWordsAndTheRest(t *testing.T) {
 		"apart": NewSource(slowly(text)), "direct": Direct(slowly(text)),
 	} {
 		ctx := t.Context()
-		read := func(want string) func([]byte, error) {
-			return func(got []byte, err error) {
+		read := func(want string) func(string, error) {
+			return func(got string, err error) {
 				t.Helper()
-				if err != nil || string(got) != want {
+				if err != nil || got != want {
 					t.Errorf("%s: got %q, %v, want %q", name, got, err, want)
 				}
 			}
 		}
-		read("one\n")(s.Line(ctx))
-		read("tw")(s.Next(ctx, 2))
-		read("")(s.Next(ctx, 0))
-		read("o\n")(s.Line(ctx))
-		read("12.5e3")(s.Numeral(ctx))
-		read("")(s.Numeral(ctx))
-		read(", x\n")(s.Line(ctx))
-		read("three four\nlast")(s.Rest(ctx))
-		if _, err := s.Line(ctx); err != io.EOF {
+		read("one\n")(s.Line(ctx, nil))
+		read("tw")(s.Next(ctx, 2, nil))
+		read("")(s.Next(ctx, 0, nil))
+		read("o\n")(s.Line(ctx, nil))
+		read("12.5e3")(s.Numeral(ctx, nil))
+		read("")(s.Numeral(ctx, nil))
+		read(", x\n")(s.Line(ctx, nil))
+		read("three four\nlast")(s.Rest(ctx, nil))
+		if _, err := s.Line(ctx, nil); err != io.EOF {
 			t.Errorf("%s: %v", name, err)
 		}
-		if _, err := s.Next(ctx, 0); err != io.EOF {
+		if _, err := s.Next(ctx, 0, nil); err != io.EOF {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -167,7 +167,7 @@ func TestACancelledReadLosesNothing(t *testing.T) {
 		done := make(chan error)
 		for range 2 { // one reads, one waits for its turn
 			go func() {
-				_, err := s.Line(ctx)
+				_, err := s.Line(ctx, nil)
 				done <- err
 			}()
 		}
@@ -179,7 +179,7 @@ func TestACancelledReadLosesNothing(t *testing.T) {
 			}
 		}
 		io.WriteString(w, "kept\n")
-		if line, err := s.Line(t.Context()); string(line) != "kept\n" || err != nil {
+		if line, err := s.Line(t.Context(), nil); line != "kept\n" || err != nil {
 			t.Errorf("%q, %v", line, err)
 		}
 	})
@@ -196,7 +196,7 @@ func TestAReadWithoutEndIsCancelled(t *testing.T) {
 		}
 		return len(p), nil
 	}))
-	if _, err := s.Rest(ctx); err != stopped || reads != 3 {
+	if _, err := s.Rest(ctx, nil); err != stopped || reads != 3 {
 		t.Errorf("%v after %d reads", err, reads)
 	}
 }
@@ -204,3 +204,33 @@ func TestAReadWithoutEndIsCancelled(t *testing.T) {
 type readerFunc func(p []byte) (int, error)
 
 func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
+func TestAReadTellsWhatItHoldsAndEndsWithoutRoom(t *testing.T) {
+	const size = 1 << 20
+	text := strings.Repeat("x", size) + "\nrest"
+	full := errors.New("full")
+	s := Direct(strings.NewReader(text))
+	told := 0
+	most := func(limit int) Room {
+		told = 0
+		return func(n int) error {
+			if told += n; told > limit {
+				return full
+			}
+			return nil
+		}
+	}
+	if _, err := s.Line(t.Context(), most(size/2)); err != full || s.Buffered() > size {
+		t.Errorf("without room: %v, with %d bytes held", err, s.Buffered())
+	}
+	// What was read and what is made of it are both held for a while.
+	if line, err := s.Line(t.Context(), most(3*size)); err != nil || line != text[:size+1] || told < 2*size-s.size {
+		t.Errorf("with room: %d bytes, %v, told of %d", len(line), err, told)
+	}
+	if cap(s.held) > s.size {
+		t.Errorf("%d bytes are kept for what is left", cap(s.held))
+	}
+	if rest, err := s.Rest(t.Context(), nil); err != nil || rest != "rest" {
+		t.Errorf("%q, %v", rest, err)
+	}
+}
