@@ -1,6 +1,7 @@
 package world
 
 import (
+	"context"
 	"io/fs"
 	"path/filepath"
 	"strings"
@@ -99,6 +100,9 @@ func (a *access) glob() (Reply, error) {
 	}
 	mine := paths[:0]
 	for _, path := range paths {
+		if a.ctx.Err() != nil {
+			return Reply{}, context.Cause(a.ctx)
+		}
 		if full, err := permission.Resolve(path); err == nil && a.sees(full) {
 			mine = append(mine, path)
 		}
