@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/unilua/unilua/engine/sandbox/pace"
+	"github.com/unilua/unilua/engine/sandbox/pattern"
 	"github.com/unilua/unilua/engine/sandbox/vm"
 	lua "github.com/yuin/gopher-lua"
 )
@@ -103,15 +104,20 @@ func (c *control) check(L *lua.LState) {
 	}
 }
 
-// watch is a control for natives that ask by its Err, now and then, whether to go
-// on: that is a look.
+// watch is a control for a Matcher, which asks by its Err now and then whether to
+// go on: that is a look, after so much work.
 type watch control
 
 func (w *watch) Err() error {
 	c := (*control)(w)
+	c.meter.Left -= pattern.Stride / stepsPerInstruction
 	c.look()
 	return c.Err()
 }
+
+// stepsPerInstruction is how many steps a Matcher makes in about the time of an
+// instruction.
+const stepsPerInstruction = 8
 
 // raise raises the end of the run. A machine is between two instructions, where
 // nothing may be pushed: the top may be that of a local.

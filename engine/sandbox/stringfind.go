@@ -108,6 +108,7 @@ func prepare(L *lua.LState, m *pattern.Matcher, s string, p *pattern.Program) {
 
 func find(L *lua.LState, m *pattern.Matcher, from int) bool {
 	found, err := m.Find(from)
+	Of(L).control.meter.Left -= m.Spent() / stepsPerInstruction
 	if err != nil {
 		raisePattern(L, err)
 	}

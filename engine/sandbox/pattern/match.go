@@ -2,8 +2,9 @@ package pattern
 
 import "strings"
 
-// stride is how many steps a Matcher makes before it asks its Watch: some 10 µs.
-const stride = 1 << 12
+// Stride is how many steps a Matcher makes before it asks its Watch, each some
+// 2 ns of work. Of more that one step may make, Spent tells.
+const Stride = 1 << 12
 
 // inline is how many branches a Matcher has room for without an allocation.
 const inline = 8
@@ -22,6 +23,15 @@ type Matcher struct {
 	Start, End int // the match that was found, from 0
 	captures   [MaxCaptures]struct{ start, end int }
 	steps      int // since Watch was asked
+	told       int // of these, by Spent; less than 0 where Watch was asked late
+}
+
+// Spent returns how many steps were made since it was asked last, but for a
+// Stride for each time that Watch was asked.
+func (m *Matcher) Spent() int {
+	n := m.steps - m.told
+	m.told = m.steps
+	return n
 }
 
 // Capture is the part of the subject from Start to End, or if Position is set,
@@ -62,10 +72,21 @@ func (m *Matcher) Find(from int) (bool, error) {
 	}
 	for at := m.candidate(from); at >= 0; at = m.candidate(m.next(at)) {
 		if found, err := m.match(at, branches); found || err != nil {
+			m.pass(at - from)
 			return found, err
 		}
 	}
+	m.pass(len(m.Subject) - from)
 	return false, nil
+}
+
+// pass counts that n bytes were gone over where no match begins.
+func (m *Matcher) pass(n int) {
+	bytesPerStep := 4
+	if m.Program.prefix != "" {
+		bytesPerStep = 64 // which a search for a text goes over at once
+	}
+	m.steps += n / bytesPerStep
 }
 
 // candidate returns the first position from at on where a match may begin, -1
@@ -114,7 +135,7 @@ func (m *Matcher) match(start int, branches []branch) (bool, error) {
 	items, subject := m.Program.items, m.Subject
 	at, n, depth := start, 0, 0
 	for {
-		if m.steps++; m.steps >= stride {
+		if m.steps++; m.steps >= Stride {
 			if err := m.ask(); err != nil {
 				return false, err
 			}
@@ -165,6 +186,7 @@ func abs(n int) int { return max(n, -n) }
 
 // ask asks Watch, once it is time.
 func (m *Matcher) ask() error {
+	m.told += Stride - m.steps
 	m.steps = 0
 	if m.Watch == nil {
 		return nil

@@ -213,3 +213,27 @@ func TestAKeptProgramIsTheProgramOfItsPattern(t *testing.T) {
 		}
 	})
 }
+
+// counting counts how often a Matcher asks.
+type counting int
+
+func (c *counting) Err() error { *c++; return nil }
+
+func TestAllStepsAreToldOnce(t *testing.T) {
+	const n = 1 << 10
+	for source, least := range map[string]int{
+		"a-b":     n * n / 8,     // each start goes to the end
+		"[^a]":    n / 4,         // what is gone over counts too
+		"(a*)%1b": n * n / 1_000, // references
+	} {
+		var asked counting
+		m := Matcher{Program: Compile(source), Subject: strings.Repeat("a", n), Watch: &asked}
+		if found, err := m.Find(0); found || err != nil {
+			t.Fatal(source, found, err)
+		}
+		all := int(asked)*Stride + m.Spent()
+		if all < least || m.Spent() != 0 {
+			t.Errorf("%s made %d steps, at least %d were due", source, all, least)
+		}
+	}
+}
