@@ -18,8 +18,9 @@ type family struct {
 	root   *Run
 	budget *sandbox.Budget
 
-	mu      sync.Mutex
-	objects few.Set[opened]
+	mu            sync.Mutex
+	objects       few.Set[opened]
+	subscriptions int // that are open
 }
 
 // opened is the name of a shared object that a run has opened.
@@ -29,11 +30,30 @@ type opened struct{ kind, name string }
 func (f *family) admit(o opened, most int) bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.objects.Len() >= most && !f.objects.Has(o) {
+	if f.objects.Len()+f.subscriptions >= most && !f.objects.Has(o) {
 		return false
 	}
 	f.objects.Add(o)
 	return true
+}
+
+// subscribe counts a subscription. It reports whether there are at most so many,
+// objects included.
+func (f *family) subscribe(most int) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.objects.Len()+f.subscriptions >= most {
+		return false
+	}
+	f.subscriptions++
+	return true
+}
+
+// unsubscribe gives back n subscriptions.
+func (f *family) unsubscribe(n int) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.subscriptions -= n
 }
 
 // open counts a shared object that is opened. The run ends if it and its family
@@ -44,12 +64,41 @@ func (r *Run) open(kind, name string) error {
 		return nil
 	}
 	if most := r.job.Limits.Objects; !r.family.admit(o, most) {
-		err := sandbox.OverLimit("the run has opened more than its limit of %d shared objects (raise it with --max-objects)", most)
-		r.family.root.session.Cancel(err)
-		return err
+		return r.overObjects(most)
 	}
 	r.objects.Add(o)
 	return nil
+}
+
+// overObjects ends the run and its family, which have opened too many objects.
+func (r *Run) overObjects(most int) error {
+	err := sandbox.OverLimit("the run has opened more than its limit of %d shared objects (raise it with --max-objects)", most)
+	r.family.root.session.Cancel(err)
+	return err
+}
+
+// subscription counts as an open object, from when it is made until it is closed
+// or its run ends.
+type subscription struct{ run *Run }
+
+// subscribe counts a subscription that is about to be made, which the run may
+// not have too many of.
+func (r *Run) subscribe() (subscription, error) {
+	if most := r.job.Limits.Objects; !r.family.subscribe(most) {
+		return subscription{}, r.overObjects(most)
+	}
+	r.subscriptions++
+	return subscription{r}, nil
+}
+
+// end gives the subscription back, once.
+func (s *subscription) end() {
+	if s.run == nil {
+		return
+	}
+	s.run.subscriptions--
+	s.run.family.unsubscribe(1)
+	s.run = nil
 }
 
 // roots gives the values that are kept for the script outside of its state.

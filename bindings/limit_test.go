@@ -26,6 +26,12 @@ func TestALimitEndsTheRunAndNamesItsFlag(t *testing.T) {
 			"the run has printed more than its limit of 100 bytes (raise it with --max-output)"},
 		{`for i = 1, 3 do unilua.counter("c" .. i) unilua.counter("c" .. i) end`, Limits{Objects: 2}, fault.Canceled,
 			"the run has opened more than its limit of 2 shared objects (raise it with --max-objects)"},
+		{`while true do unilua.topic("t"):subscribe() end`, Limits{Objects: 3}, fault.Canceled,
+			"the run has opened more than its limit of 3 shared objects (raise it with --max-objects)"},
+		{`while true do unilua.state("s", { persist = "none" }):watch() end`, Limits{Objects: 3}, fault.Canceled, "(raise it with --max-objects)"},
+		{`for i = 1, 3 do unilua.job.spawn(function() unilua.topic("t"):subscribe() unilua.sleep("1h") end) end unilua.sleep("1h")`,
+			Limits{Objects: 3}, fault.Canceled, "(raise it with --max-objects)"},
+		{`unilua.topic("t"):subscribe() unilua.counter("x") unilua.counter("y")`, Limits{Objects: 3}, fault.Canceled, "(raise it with --max-objects)"},
 		{`unilua.counter("x") unilua.lock("x") unilua.tx(function(t) t.queue("x") end)`, Limits{Objects: 2}, fault.Canceled,
 			"(raise it with --max-objects)"},
 		{`for i = 1, 3 do unilua.job.spawn(function() unilua.sleep("1h") end) end`, Limits{Children: 2}, fault.Canceled,
@@ -72,6 +78,26 @@ for _ = 1, 5 do
   unilua.job.spawn(function() end):wait()
   unilua.job.map(function() end, { 1, 2, 3 }, { workers = 2 })
 end`, Limits{Timeout: time.Hour, Output: 100, Objects: 2, Children: 2})
+	if !res.OK {
+		t.Error(res.Err)
+	}
+}
+
+func TestASubscriptionThatHasEndedDoesNotCount(t *testing.T) {
+	res, _ := runLimited(t, `
+local topic, bucket = unilua.topic("t"), unilua.state("s")
+for _ = 1, 20 do
+  local l = topic:subscribe()
+  assert(l:close() and l:close())
+  local w = bucket:watch()
+  assert(w:close() and not w:close())
+  w = bucket:watch()
+  assert(bucket:drop())
+  assert(select(3, w:next()) == "closed" and select(3, w:next()) == "closed")
+  assert(not pcall(topic.subscribe, topic, { buffer = 1e9 }))
+  unilua.job.spawn(function() unilua.topic("t"):subscribe() end):wait()
+  bucket = unilua.state("s")
+end`, Limits{Objects: 3})
 	if !res.OK {
 		t.Error(res.Err)
 	}

@@ -57,6 +57,7 @@ func (r *Run) leave() {
 	r.endChildren()
 	r.session.Close(context.Cause(r.session.Context()) == ErrStopping)
 	r.cancel()
+	r.family.unsubscribe(r.subscriptions)
 	r.mine = mine{}
 	if parent := r.job.parent; parent != nil {
 		parent.dismiss(r)

@@ -145,11 +145,13 @@ type mine struct {
 	state   *sandbox.State
 	locks   *engine.Locks // once used
 	objects few.Set[opened]
-	failure expected // the last that the script was given
-	onExit  []*lua.LFunction
-	headed  bool // its header has been passed
-	files   openFiles
-	log     logging.Logger // once used
+
+	subscriptions int      // that are open
+	failure       expected // the last that the script was given
+	onExit        []*lua.LFunction
+	headed        bool // its header has been passed
+	files         openFiles
+	log           logging.Logger // once used
 }
 
 // Result is how a run ended.

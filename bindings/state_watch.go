@@ -35,6 +35,7 @@ type watch struct {
 	b       *engine.State
 	id      uint64
 	fetched []state.Entry
+	count   subscription
 }
 
 func (w *watch) String() string { return "subscription to " + w.b.String() }
@@ -44,17 +45,25 @@ func stateWatch(a Args) int {
 	op := state.Op{Verb: state.Watch, Key: a.OptString(1, "")}
 	o := a.Options(2)
 	op.Since, op.HasSince = uint64(o.Int("since", 0, 0)), o.Has("since")
-	r, err := b.Do(op, 0)
+	count, err := a.Run().subscribe()
 	if err != nil {
 		return a.Fail(err)
 	}
-	return a.Push(watchClass.new(&watch{b: b.State, id: r.ID}))
+	r, err := b.Do(op, 0)
+	if err != nil {
+		count.end()
+		return a.Fail(err)
+	}
+	return a.Push(watchClass.new(&watch{b: b.State, id: r.ID, count: count}))
 }
 
 func watchNext(a Args) int {
 	w, timeout := self[*watch](a), a.Options(1).Timeout()
 	for len(w.fetched) == 0 {
 		r, err := w.b.Do(state.Op{Verb: state.WatchNext, ID: w.id}, timeout)
+		if code := fault.CodeOf(err); code == fault.Closed || code == fault.Range {
+			w.count.end()
+		}
 		if err != nil {
 			return a.Fail(err)
 		}
@@ -71,6 +80,9 @@ func watchClose(a Args) int {
 	r, err := w.b.Do(state.Op{Verb: state.WatchClose, ID: w.id}, 0)
 	if err == nil && !r.OK {
 		err = fault.New(fault.Closed, "the %s is closed", w)
+	}
+	if err == nil || fault.CodeOf(err) == fault.Closed {
+		w.count.end()
 	}
 	return a.Done(err)
 }

@@ -2,13 +2,15 @@ package bindings
 
 import (
 	"github.com/unilua/unilua/engine"
+	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/machine/topic"
 )
 
 // listener is a subscription that the run has to a topic.
 type listener struct {
-	t  *engine.Topic
-	id uint64
+	t     *engine.Topic
+	id    uint64
+	count subscription
 }
 
 func (l *listener) String() string { return "subscription to " + l.t.String() }
@@ -41,13 +43,25 @@ func topicPublish(a Args) int {
 
 func topicSubscribe(a Args) int {
 	op := topic.Op{Verb: topic.Subscribe, Buffer: int(a.Options(1).Int("buffer", 1, 0))}
-	return do(a, op, 0, func(a Args, r topic.Reply) int {
-		return a.Push(listenerClass.new(&listener{self[*engine.Topic](a), r.Sub}))
-	})
+	t := self[*engine.Topic](a)
+	count, err := a.Run().subscribe()
+	if err != nil {
+		return a.Fail(err)
+	}
+	r, err := t.Do(op, 0)
+	if err != nil {
+		count.end()
+		return a.Fail(err)
+	}
+	return a.Push(listenerClass.new(&listener{t, r.Sub, count}))
 }
 
 func listenerNext(a Args) int {
-	r, err := self[*listener](a).do(topic.Next, a.Options(1))
+	l := self[*listener](a)
+	r, err := l.do(topic.Next, a.Options(1))
+	if fault.CodeOf(err) == fault.Closed {
+		l.count.end()
+	}
 	if err != nil {
 		return a.Fail(err)
 	}
@@ -63,6 +77,10 @@ func listenerDropped(a Args) int {
 }
 
 func listenerClose(a Args) int {
-	_, err := self[*listener](a).do(topic.Close, Options{})
+	l := self[*listener](a)
+	_, err := l.do(topic.Close, Options{})
+	if err == nil {
+		l.count.end()
+	}
 	return a.Done(err)
 }

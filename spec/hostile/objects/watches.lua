@@ -1,0 +1,8 @@
+-- Watches for ever.
+--@ flags --max-objects=100 --timeout=2s
+--@ ends limited canceled
+--@ says raise it with --max-objects
+local held = {}
+while true do
+  held[#held + 1] = unilua.state("hostile.watches", { persist = "none" }):watch()
+end
