@@ -225,6 +225,7 @@ func (m *Machine) dropHistory() {
 			m.journal.Touch(keyCell(v.key))
 		}
 		m.journal.Touch(versionCell(v.rev))
+		m.bytes -= v.bytes()
 		return true
 	})
 	m.past.Clear()
