@@ -13,6 +13,7 @@ import (
 	"github.com/unilua/unilua/engine/logging"
 	"github.com/unilua/unilua/engine/machine"
 	"github.com/unilua/unilua/engine/sandbox"
+	"github.com/unilua/unilua/engine/value"
 )
 
 // An isolated run is a script in a process of its own, the guest, that has
@@ -153,7 +154,7 @@ func (r *Run) explainDeath(d isolate.Death, broken error) error {
 		"process", d.Text, "connection", broken.Error(), "words", d.Words)
 	switch d.Limit {
 	case "memory":
-		return sandbox.OverLimit("the process of the run %s: its limit is %s of memory (raise it with --max-memory)", d.Text, sandbox.SizeText(r.job.Limits.memory()))
+		return sandbox.OverLimit("the process of the run %s: its limit is %s of memory (raise it with --max-memory)", d.Text, value.SizeText(r.job.Limits.memory()))
 	case "cpu":
 		return sandbox.OverTime("the process of the run %s, more than its limit of %s allows (raise it with --timeout)", d.Text, r.job.Limits.Timeout)
 	}

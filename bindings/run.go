@@ -124,7 +124,7 @@ func (r *Run) mayPrint(n int) error {
 	}
 	for p := r; p != nil; p = p.job.parent {
 		if p.printed.Add(int64(n)) > p.job.Limits.Output {
-			err := sandbox.OverLimit("the run has printed more than its limit of %s (raise it with --max-output)", sandbox.SizeText(p.job.Limits.Output))
+			err := sandbox.OverLimit("the run has printed more than its limit of %s (raise it with --max-output)", value.SizeText(p.job.Limits.Output))
 			p.session.Cancel(err)
 			return err
 		}

@@ -28,6 +28,9 @@ type Options struct {
 	Dir  string                 // the data folder; "" keeps nothing
 	Find func() (string, error) // finds Dir, once it is needed; may be nil
 	Sync Sync                   // of archived objects that state none; zero is SyncAlways
+	// MaxShared is how much memory all objects may take together, in bytes; 0 for
+	// no bound.
+	MaxShared int64
 	// Logger is told what an administrator should know: what was dropped or
 	// ended at start-up, what cannot be written. May be nil.
 	Logger Logger
@@ -63,6 +66,7 @@ type Engine struct {
 	store  *store       // nil if nothing is kept
 	locks  *object[lock.Op, lock.Reply]
 	owner  *attach.Conn // of the objects, if the engine is attached
+	shared shared
 }
 
 // member is any object, whatever its kind.
@@ -84,6 +88,7 @@ func New(o Options) *Engine {
 		o.Logger = silent{}
 	}
 	e := &Engine{opts: o, boot: newBoot()}
+	e.shared.most = o.MaxShared
 	// The locks are there before anything is opened, since they also know which
 	// run waits for which.
 	e.locks = load(e, &lockKind, machine.Ref{Kind: machine.Lock})
@@ -214,6 +219,7 @@ func load[O, R any](e *Engine, k *kind[O, R], ref machine.Ref) *object[O, R] {
 
 func newObject[O, R any](e *Engine, k *kind[O, R], ref machine.Ref) *object[O, R] {
 	o := &object[O, R]{e: e, k: k, ref: ref, m: k.new(ref.Name)}
+	o.sized, _ = o.m.(machine.Sized)
 	o.attach()
 	return o
 }

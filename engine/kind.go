@@ -34,6 +34,8 @@ const (
 	// returns: gives back what the session holds, so that a session which was
 	// cancelled, or has lost a lease, may still do it.
 	returns
+	// adds: the object may take more memory afterwards.
+	adds
 )
 
 func (t trait) is(want trait) bool { return t&want != 0 }

@@ -33,6 +33,7 @@ func (o *object[O, R]) leave() {
 		return
 	}
 	o.gone = true
+	o.e.shared.bytes.Add(-int64(o.weight))
 	o.e.objects.CompareAndDelete(o.ref, o)
 	if o.timer != nil {
 		o.timer.Stop()

@@ -17,6 +17,8 @@ func listTraits(op *list.Op) trait {
 	switch op.Verb {
 	case list.Get, list.IndexOf, list.Contains, list.Count, list.Slice, list.Items, list.Len:
 		return reads | timeless | transactional
+	case list.Push, list.PushFront, list.Set, list.Insert:
+		return adds | timeless | transactional
 	}
 	return timeless | transactional
 }

@@ -45,6 +45,8 @@ type object[O, R any] struct {
 	timer     *time.Timer
 	saving    []machine.Cell // of a snapshot object, on their way to the disk
 	turns     turnstile
+	sized     machine.Sized // the machine, if what it holds counts; see shared.go
+	weight    int           // of it, as last counted
 }
 
 // do applies op for s and sets r to its reply. timeout says how long it may
@@ -55,6 +57,9 @@ type object[O, R any] struct {
 func (o *object[O, R]) do(s *Session, op *O, r *R, timeout time.Duration) error {
 	t := o.k.traits(op)
 	if err := s.admit(t); err != nil {
+		return err
+	}
+	if err := o.fits(op, t); err != nil {
 		return err
 	}
 	if !t.is(reads) && o.turns.urgent(s) {
@@ -148,6 +153,7 @@ func (o *object[O, R]) change(c machine.Call, op *O, r *R, t trait, room int) (p
 	o.last = max(o.last, c.Now)
 	if t.is(reads) {
 		*r, err = o.m.Apply(c, op)
+		o.weigh() // who listens takes, too
 		return 0, err
 	}
 	o.revive()
@@ -190,6 +196,7 @@ func (o *object[O, R]) finish(t trait, room int, now machine.Time) position {
 	pos := o.commit(t, room)
 	o.deliver()
 	o.arm()
+	o.weigh()
 	return pos
 }
 

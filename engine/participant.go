@@ -63,6 +63,7 @@ func (o *object[O, R]) keepChanges(now machine.Time) {
 	o.last = max(o.last, now)
 	o.resolve(now)
 	o.queue()
+	o.weigh()
 }
 
 // uncovered returns the size of what must be in the record of a transaction

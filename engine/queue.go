@@ -21,8 +21,8 @@ var queueKind = kind[queue.Op, queue.Reply]{
 
 // A take is logged but not waited for: a crash makes the item ready again.
 var queueTraits = [...]trait{
-	queue.Put:       durable | transactional,
-	queue.PutAll:    durable | transactional,
+	queue.Put:       adds | durable | transactional,
+	queue.PutAll:    adds | durable | transactional,
 	queue.Take:      holds | transactional,
 	queue.Pop:       holds | durable | transactional,
 	queue.Ack:       durable | frees | transactional,

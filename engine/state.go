@@ -24,13 +24,13 @@ func bucketKind(k machine.Kind, p Persist, newBucket func(string) *state.Machine
 
 // What reads looks at the bucket as it is, or at an instant that it names.
 var stateTraits = [...]trait{
-	state.Set:        durable | transactional,
-	state.Add:        durable | transactional,
-	state.Swap:       durable | transactional,
-	state.Incr:       durable | transactional,
+	state.Set:        adds | durable | transactional,
+	state.Add:        adds | durable | transactional,
+	state.Swap:       adds | durable | transactional,
+	state.Incr:       adds | durable | transactional,
 	state.Delete:     durable | transactional,
 	state.Clear:      durable | bulk | transactional,
-	state.Put:        durable | bulk | transactional,
+	state.Put:        adds | durable | bulk | transactional,
 	state.Configure:  durable | bulk,
 	state.Get:        timeless | reads | transactional,
 	state.Has:        timeless | reads | transactional,

@@ -23,6 +23,8 @@ func topicTraits(op *topic.Op) trait {
 		return timeless | reads
 	case topic.Close:
 		return timeless | returns
+	case topic.Publish:
+		return adds | timeless
 	}
 	return timeless
 }

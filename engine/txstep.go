@@ -76,6 +76,9 @@ func (x txObject[O, R]) do(s *Session, op *O, r *R, _ time.Duration) error {
 	if !t.is(transactional) {
 		return errNotInTx
 	}
+	if err := x.o.fits(op, t); err != nil {
+		return err
+	}
 	if t.is(issues) {
 		if err := x.o.prepare(s, op, maxChanges); err != nil {
 			return err

@@ -12,6 +12,7 @@ import (
 	"github.com/unilua/unilua/engine/sandbox"
 	"github.com/unilua/unilua/engine/sandbox/header"
 	"github.com/unilua/unilua/engine/sandbox/syntax"
+	"github.com/unilua/unilua/engine/value"
 )
 
 // limitFlags are the limits of a run. What is not given is as the header of the
@@ -106,7 +107,7 @@ func parseMany(text string) (int64, error) {
 func parseSource(text string) (int64, error) {
 	n, err := parseBytes(text)
 	if err == nil && n > syntax.MostSource {
-		err = fmt.Errorf("it can be at most %s", sandbox.SizeText(syntax.MostSource))
+		err = fmt.Errorf("it can be at most %s", value.SizeText(syntax.MostSource))
 	}
 	return n, err
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"os"
@@ -58,10 +59,11 @@ type runFlags struct {
 	where  isolateFlag
 	log    logFlags
 	sync   parsed[engine.Sync]
+	shared parsed[int64]
 }
 
 func newRun() *cobra.Command {
-	f := runFlags{sync: parsed[engine.Sync]{text: "always", kind: "WHEN", value: engine.SyncAlways, parse: parseSync}}
+	f := runFlags{shared: parsed[int64]{kind: "SIZE", parse: parseBytes}, sync: parsed[engine.Sync]{text: "always", kind: "WHEN", value: engine.SyncAlways, parse: parseSync}}
 	cmd := &cobra.Command{
 		Use:               "run [FLAGS] FILE... [-- ARGS]",
 		Short:             "Run scripts",
@@ -79,6 +81,7 @@ func newRun() *cobra.Command {
 	flags := cmd.Flags()
 	f.data.add(flags)
 	flags.Var(&f.sync, "sync", "when archived changes reach the disk: always (before a call returns), 10ms, 1s or never")
+	flags.Var(&f.shared, "max-shared", "refuse what would make all shared objects together take more memory, such as 1GB (half of what there is)")
 	f.may.add(flags)
 	f.limits.add(flags)
 	f.where.add(flags)
@@ -160,7 +163,7 @@ func (f *runFlags) runtime(scripts []*script, stop stopper) (*bindings.Runtime, 
 	}
 	root := f.log.open(rt.Stderr)
 	rt.Log = root.Logger()
-	rt.Engine = engine.New(engine.Options{Find: f.data.dir, Sync: f.sync.value, Logger: root.HCLog()})
+	rt.Engine = engine.New(engine.Options{Find: f.data.dir, Sync: f.sync.value, MaxShared: cmp.Or(f.shared.value, memoryLimit()/2), Logger: root.HCLog()})
 	return rt, who
 }
 

@@ -1,11 +1,11 @@
 package sandbox
 
 import (
-	"fmt"
 	"sync/atomic"
 
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/sandbox/syntax"
+	"github.com/unilua/unilua/engine/value"
 )
 
 // Limits bound what a run may use. A zero field has its default. The budget of
@@ -40,7 +40,7 @@ func OverLimit(format string, args ...any) *LimitError {
 
 // OverMemory is OverLimit for a run that needs more than so many bytes.
 func OverMemory(limit int64) *LimitError {
-	return OverLimit("the run needs more than its limit of %s of memory (raise it with --max-memory)", SizeText(limit))
+	return OverLimit("the run needs more than its limit of %s of memory (raise it with --max-memory)", value.SizeText(limit))
 }
 
 // OverTime is OverLimit for a run whose time is up. Its code is Timeout, as
@@ -75,19 +75,6 @@ func NewBudget(l Limits) *Budget { return &Budget{limits: l.withDefaults()} }
 
 // Limits returns what the budget allows.
 func (b *Budget) Limits() Limits { return b.limits }
-
-// SizeText returns a number of bytes as people write it.
-func SizeText(n int64) string {
-	units := []string{"", "KB", "MB", "GB"}
-	unit := 0
-	for ; unit < len(units)-1 && n%1024 == 0 && n > 0; unit++ {
-		n /= 1024
-	}
-	if unit == 0 {
-		return fmt.Sprintf("%d bytes", n)
-	}
-	return fmt.Sprintf("%d%s", n, units[unit])
-}
 
 // Reserves for clean-up functions, in addition to what a run may use.
 const (

@@ -46,3 +46,17 @@ func sizeError(text, why string, args ...any) error {
 	return fmt.Errorf("%q is not a size: %s (examples: 4096, 64KB, 10MB, 1.5GB; units: B KB MB GB TB)",
 		shorten(text), fmt.Sprintf(why, args...))
 }
+
+// SizeText returns a number of bytes as people write it, which ParseSize reads:
+// in the largest unit that gives a whole number.
+func SizeText(n int64) string {
+	units := []string{"", "KB", "MB", "GB"}
+	unit := 0
+	for ; unit < len(units)-1 && n%1024 == 0 && n > 0; unit++ {
+		n /= 1024
+	}
+	if unit == 0 {
+		return fmt.Sprintf("%d bytes", n)
+	}
+	return fmt.Sprintf("%d%s", n, units[unit])
+}
