@@ -8,6 +8,7 @@ import (
 
 	lua "github.com/yuin/gopher-lua"
 
+	"github.com/unilua/unilua/engine"
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/logging"
 	"github.com/unilua/unilua/engine/sandbox"
@@ -54,6 +55,9 @@ func (r *Run) recover() {
 // leave ends what is left of the run. After it, nobody finds anything of it but
 // the result.
 func (r *Run) leave() {
+	if r.unwatch != nil {
+		r.unwatch()
+	}
 	r.endChildren()
 	r.session.Close(context.Cause(r.session.Context()) == ErrStopping)
 	r.cancel()
@@ -86,10 +90,17 @@ func (r *Run) script() ([]lua.LValue, error) {
 		Budget:      r.family.budget,
 		Roots:       r.roots,
 	})
+	r.unwatch = r.rt.Guard.Enter(weighed{r.state, r.session})
 	if r.job.fn != nil {
 		return r.state.CallPortable(r.session.Context(), r.job.fn, r.argValues()...)
 	}
 	return r.state.Run(r.session.Context(), r.job.Script, r.argValues()...)
+}
+
+// weighed is a run as the guard of the process's memory knows it.
+type weighed struct {
+	*sandbox.State
+	*engine.Session
 }
 
 // shell is the Shell of the script.

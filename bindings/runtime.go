@@ -16,6 +16,7 @@ import (
 	"github.com/unilua/unilua/engine/isolate/fence"
 	"github.com/unilua/unilua/engine/logging"
 	"github.com/unilua/unilua/engine/sandbox"
+	"github.com/unilua/unilua/engine/sandbox/guard"
 	"github.com/unilua/unilua/engine/sandbox/permission"
 	"github.com/unilua/unilua/engine/sandbox/stream"
 	"github.com/unilua/unilua/engine/value"
@@ -27,6 +28,7 @@ type Runtime struct {
 	Stdin          sandbox.Input
 	Stdout, Stderr *stream.Sink
 	Log            logging.Logger
+	Guard          *guard.Guard // of the memory of the process; may be nil
 
 	results commandResults
 	owner   *owner // of the runs, if that is another process
@@ -151,6 +153,7 @@ type mine struct {
 	onExit        []*lua.LFunction
 	headed        bool // its header has been passed
 	files         openFiles
+	unwatch       func()         // ends the watch over its memory; nil if there is none
 	log           logging.Logger // once used
 }
 

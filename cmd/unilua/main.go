@@ -17,7 +17,10 @@ func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
-	ballast := make([]byte, ballastSize)
+	var ballast []byte
+	if debug.SetMemoryLimit(-1) > 16*ballastSize {
+		ballast = make([]byte, ballastSize)
+	}
 	code := execute(os.Args[1:])
 	runtime.KeepAlive(ballast)
 	os.Exit(code)
@@ -29,7 +32,7 @@ func main() {
 // ballastSize is memory that is counted but never touched, so it costs none.
 // With a heap as small as that of a few scripts the collector would run dozens
 // of times a second and take a fifth of the time of a script that works with
-// numbers.
+// numbers. It counts towards $GOMEMLIMIT, so there is none if that is low.
 const (
 	gcPercent   = 33
 	ballastSize = 48 << 20

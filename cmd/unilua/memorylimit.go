@@ -7,16 +7,18 @@ import (
 	"github.com/KimMachineGun/automemlimit/memlimit"
 )
 
-// memoryLimit returns how much memory this process may take, in bytes: $GOMEMLIMIT,
-// else what its control group has, else that of the machine; 0 if nothing of
-// that can be known.
-func memoryLimit() int64 {
+// limitMemory returns how much memory this process may take, in bytes:
+// $GOMEMLIMIT, else nine tenths of what its control group or the machine has. It
+// sees to it that the collector of Go knows. It returns 0 if nothing is known.
+func limitMemory() int64 {
 	if limit := debug.SetMemoryLimit(-1); limit < math.MaxInt64 {
 		return limit
 	}
-	limit, err := memlimit.ApplyFallback(memlimit.FromCgroup, memlimit.FromSystem)()
-	if err != nil {
+	all, err := memlimit.ApplyFallback(memlimit.FromCgroup, memlimit.FromSystem)()
+	if err != nil || all > math.MaxInt64 {
 		return 0
 	}
-	return int64(min(limit, math.MaxInt64))
+	limit := int64(all / 10 * 9)
+	debug.SetMemoryLimit(limit)
+	return limit
 }

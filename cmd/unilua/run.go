@@ -14,6 +14,7 @@ import (
 	"github.com/unilua/unilua/engine"
 	"github.com/unilua/unilua/engine/logging"
 	"github.com/unilua/unilua/engine/sandbox"
+	"github.com/unilua/unilua/engine/sandbox/guard"
 	"github.com/unilua/unilua/engine/sandbox/stream"
 )
 
@@ -163,7 +164,11 @@ func (f *runFlags) runtime(scripts []*script, stop stopper) (*bindings.Runtime, 
 	}
 	root := f.log.open(rt.Stderr)
 	rt.Log = root.Logger()
-	rt.Engine = engine.New(engine.Options{Find: f.data.dir, Sync: f.sync.value, MaxShared: cmp.Or(f.shared.value, memoryLimit()/2), Logger: root.HCLog()})
+	limit := limitMemory()
+	if limit > 0 {
+		rt.Guard = guard.Start(limit)
+	}
+	rt.Engine = engine.New(engine.Options{Find: f.data.dir, Sync: f.sync.value, MaxShared: cmp.Or(f.shared.value, limit/2), Logger: root.HCLog()})
 	return rt, who
 }
 
