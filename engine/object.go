@@ -153,7 +153,7 @@ func (o *object[O, R]) change(c machine.Call, op *O, r *R, t trait, room int) (p
 	o.last = max(o.last, c.Now)
 	if t.is(reads) {
 		*r, err = o.m.Apply(c, op)
-		o.weigh() // who listens takes, too
+		o.weigh() // what a subscriber fetches leaves the topic
 		return 0, err
 	}
 	o.revive()

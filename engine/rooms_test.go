@@ -60,6 +60,8 @@ var kept = map[string][]string{
 
 	"github.com/elastic/go-seccomp-bpf":   {"engine/isolate/fence"},
 	"github.com/landlock-lsm/go-landlock": {"engine/isolate/fence"},
+
+	"github.com/KimMachineGun/automemlimit": {"cmd"},
 }
 
 func TestNoRoomReachesIntoAnother(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 // that puts into them without end does not hold any of it itself, so what they
 // take together is counted here: beyond Options.MaxShared, what would add to it
 // is refused, and all else goes on. The count is that of the machines, which is
-// an estimate.
+// an estimate. What is restored at the start is counted, and never refused.
 
 // shared is how much memory all objects take together.
 type shared struct {

@@ -25,20 +25,13 @@ func smallEngine(t *testing.T, dir string) (*Engine, *Session) {
 	return e, s
 }
 
-func ok[T any](v T, err error) T {
-	if err != nil {
-		panic(err)
-	}
-	return v
-}
-
 func TestWhatAddsIsRefusedWhenAllObjectsTogetherAreFull(t *testing.T) {
 	e, s := smallEngine(t, "")
-	q := ok(s.Queue("q", Keeping{Persist: None}))
-	d, l := ok(s.Dict("d")), ok(s.List("l"))
-	b := ok(s.State("b", Keeping{Persist: None}))
-	tp := ok(s.Topic("t"))
-	ok(tp.Do(topic.Op{Verb: topic.Subscribe, Buffer: 64}, 0))
+	q := must[*Queue](t)(s.Queue("q", Keeping{Persist: None}))
+	d, l := must[*State](t)(s.Dict("d")), must[*List](t)(s.List("l"))
+	b := must[*State](t)(s.State("b", Keeping{Persist: None}))
+	tp := must[*Topic](t)(s.Topic("t"))
+	must[topic.Reply](t)(tp.Do(topic.Op{Verb: topic.Subscribe, Buffer: 64}, 0))
 	adds := map[string]func() error{
 		"put":     func() error { _, err := q.Do(queue.Op{Verb: queue.Put, Value: large}, 0); return err },
 		"set":     func() error { _, err := d.Do(state.Op{Verb: state.Set, Key: "k", Value: large}, 0); return err },
@@ -47,7 +40,7 @@ func TestWhatAddsIsRefusedWhenAllObjectsTogetherAreFull(t *testing.T) {
 		"publish": func() error { _, err := tp.Do(topic.Op{Verb: topic.Publish, Value: large}, 0); return err },
 		"in a transaction": func() error {
 			return s.Tx(func(tx *Tx) error {
-				_, err := ok(tx.Queue("q")).Do(queue.Op{Verb: queue.Put, Value: large}, 0)
+				_, err := must[*Queue](t)(tx.Queue("q")).Do(queue.Op{Verb: queue.Put, Value: large}, 0)
 				return err
 			})
 		},
@@ -69,8 +62,8 @@ func TestWhatAddsIsRefusedWhenAllObjectsTogetherAreFull(t *testing.T) {
 	if n := e.SharedBytes(); n > 1<<20 {
 		t.Errorf("%d bytes are held, more than may be", n)
 	}
-	ok(q.Do(queue.Op{Verb: queue.Len}, 0))
-	ok(q.Do(queue.Op{Verb: queue.Purge}, 0))
+	must[queue.Reply](t)(q.Do(queue.Op{Verb: queue.Len}, 0))
+	must[queue.Reply](t)(q.Do(queue.Op{Verb: queue.Purge}, 0))
 	for name, add := range adds {
 		if err := add(); err != nil {
 			t.Errorf("%s, with room again: %v", name, err)
@@ -81,8 +74,8 @@ func TestWhatAddsIsRefusedWhenAllObjectsTogetherAreFull(t *testing.T) {
 func TestWhatObjectsTookIsGivenBackWhenTheyLeave(t *testing.T) {
 	e, s := smallEngine(t, "")
 	for range 30 { // three times what fits
-		q := ok(s.Queue("q", Keeping{Persist: None}))
-		ok(q.Do(queue.Op{Verb: queue.Put, Value: large}, 0))
+		q := must[*Queue](t)(s.Queue("q", Keeping{Persist: None}))
+		must[queue.Reply](t)(q.Do(queue.Op{Verb: queue.Put, Value: large}, 0))
 		if err := q.Drop(); err != nil {
 			t.Fatal(err)
 		}
@@ -97,9 +90,9 @@ func TestWhatIsRestoredCountsAndIsNeverRefused(t *testing.T) {
 	dir := t.TempDir()
 	e := New(Options{Dir: dir})
 	s := e.NewSession(context.Background(), "test.lua")
-	q := ok(s.Queue("q", Keeping{}))
+	q := must[*Queue](t)(s.Queue("q", Keeping{}))
 	for range 20 {
-		ok(q.Do(queue.Op{Verb: queue.Put, Value: large}, 0))
+		must[queue.Reply](t)(q.Do(queue.Op{Verb: queue.Put, Value: large}, 0))
 	}
 	held := e.SharedBytes()
 	s.Close(false)
@@ -107,8 +100,8 @@ func TestWhatIsRestoredCountsAndIsNeverRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	e, s = smallEngine(t, dir)
-	q = ok(s.Queue("q", Keeping{}))
-	if n := ok(q.Do(queue.Op{Verb: queue.Len}, 0)).N; n != 20 {
+	q = must[*Queue](t)(s.Queue("q", Keeping{}))
+	if n := must[queue.Reply](t)(q.Do(queue.Op{Verb: queue.Len}, 0)).N; n != 20 {
 		t.Errorf("%d items came back", n)
 	}
 	if got := e.SharedBytes(); got != held {
@@ -118,7 +111,7 @@ func TestWhatIsRestoredCountsAndIsNeverRefused(t *testing.T) {
 		t.Errorf("a put into what is full: %v", err)
 	}
 	for range 20 {
-		ok(q.Do(queue.Op{Verb: queue.Pop}, 0))
+		must[queue.Reply](t)(q.Do(queue.Op{Verb: queue.Pop}, 0))
 	}
-	ok(q.Do(queue.Op{Verb: queue.Put, Value: large}, 0))
+	must[queue.Reply](t)(q.Do(queue.Op{Verb: queue.Put, Value: large}, 0))
 }

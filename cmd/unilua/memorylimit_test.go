@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -20,12 +21,11 @@ end`,
 		"honest.lua": `
 local seen = unilua.counter("held")
 for i = 1, 20 do seen:wait(i * 100, {timeout = "20s"}) end
-unilua.list("done"):push("honest")
 local own = {}
 for i = 1, 20000 do own[i] = "line " .. i end
 print("honest " .. #own)`,
 	})
-	s.cmd.Args = append(s.cmd.Args[:2], append([]string{"--ephemeral", "--max-memory=4GB"}, s.cmd.Args[4:]...)...)
+	s.cmd.Args = slices.Insert(s.cmd.Args, 2, "--max-memory=4GB")
 	s.cmd.Env = append(os.Environ(), "GOMEMLIMIT=160MiB")
 	out, err := s.cmd.Output()
 	var exit *exec.ExitError

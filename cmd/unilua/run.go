@@ -64,7 +64,8 @@ type runFlags struct {
 }
 
 func newRun() *cobra.Command {
-	f := runFlags{shared: parsed[int64]{kind: "SIZE", parse: parseBytes}, sync: parsed[engine.Sync]{text: "always", kind: "WHEN", value: engine.SyncAlways, parse: parseSync}}
+	f := runFlags{sync: parsed[engine.Sync]{text: "always", kind: "WHEN", value: engine.SyncAlways, parse: parseSync}}
+	f.shared = parsed[int64]{kind: "SIZE", parse: parseBytes}
 	cmd := &cobra.Command{
 		Use:               "run [FLAGS] FILE... [-- ARGS]",
 		Short:             "Run scripts",
@@ -168,7 +169,9 @@ func (f *runFlags) runtime(scripts []*script, stop stopper) (*bindings.Runtime, 
 	if limit > 0 {
 		rt.Guard = guard.Start(limit)
 	}
-	rt.Engine = engine.New(engine.Options{Find: f.data.dir, Sync: f.sync.value, MaxShared: cmp.Or(f.shared.value, limit/2), Logger: root.HCLog()})
+	rt.Engine = engine.New(engine.Options{
+		Find: f.data.dir, Sync: f.sync.value, MaxShared: cmp.Or(f.shared.value, limit/2), Logger: root.HCLog(),
+	})
 	return rt, who
 }
 

@@ -47,8 +47,8 @@ func sizeError(text, why string, args ...any) error {
 		shorten(text), fmt.Sprintf(why, args...))
 }
 
-// SizeText returns a number of bytes as people write it, which ParseSize reads:
-// in the largest unit that gives a whole number.
+// SizeText returns a number of bytes as people write it: in the largest unit
+// that gives a whole number.
 func SizeText(n int64) string {
 	units := []string{"", "KB", "MB", "GB"}
 	unit := 0
