@@ -22,9 +22,10 @@ type Class struct {
 	Fields  []Field
 	Methods []Func
 
-	inside bool // its methods may be called inside a transaction
-	once   sync.Once
-	meta   *lua.LTable
+	inside  bool // its methods may be called inside a transaction
+	once    sync.Once
+	meta    *lua.LTable
+	methods *lua.LTable
 }
 
 // newClass declares a class. Its members are defined in the table of its
@@ -54,7 +55,7 @@ func (c *Class) build() {
 			methods.RawSetString(f.Name, guarded(f, c.Noun+":"+f.Name))
 		}
 	}
-	c.meta = newTable(4)
+	c.meta, c.methods = newTable(4), methods
 	c.meta.RawSetString("__index", c.index(methods))
 	c.meta.RawSetString("__newindex", native(c.refuse))
 	c.meta.RawSetString("__tostring", native(c.tostring))

@@ -71,6 +71,12 @@ func (m *Module) share(more map[string]lua.LValue) *shared {
 	return s
 }
 
+// function returns the function of that name of the module.
+func (s *shared) function(name string) lua.LValue {
+	meta := s.table.Metatable.(*lua.LTable)
+	return meta.RawGetString("__index").(*lua.LTable).RawGetString(name)
+}
+
 // guarded returns the Lua function of f, which scripts know as name. It must not
 // be called inside a transaction unless f says so.
 func guarded(f *Func, name string) *lua.LFunction {

@@ -49,7 +49,7 @@ func (r *Run) entertain() (Result, error) {
 	g := newGuest(r)
 	shares := r.rt.Engine.Serve(p.Conn, engine.ServeOptions{
 		ID:    r.ID(),
-		Share: g.mayShare, Change: mayWrite, Objects: r.job.Limits.Objects, Sessions: r.job.Limits.Children + 1, Methods: g.methods(),
+		Share: g.mayShare, Change: g.r.mayChange, Objects: r.job.Limits.Objects, Sessions: r.job.Limits.Children + 1, Methods: g.methods(),
 	})
 	g.conn = shares.Conn()
 	e, err := g.await(p)

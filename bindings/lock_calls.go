@@ -67,18 +67,18 @@ func openLock(a Args) int {
 		return a.Fail(err)
 	}
 	l := &namedLock{name, locks}
-	if err := l.state(permits); err != nil {
+	if err := a.Run().stateLock(l, permits); err != nil {
 		return a.Fail(err)
 	}
 	return a.Push(lockClass.new(l))
 }
 
-// state states the permits of the lock, unless that is 0.
-func (l *namedLock) state(permits int64) error {
+// stateLock states the permits of the lock, unless that is 0.
+func (r *Run) stateLock(l *namedLock, permits int64) error {
 	if permits == 0 {
 		return nil
 	}
-	if err := mayWrite(l.name); err != nil {
+	if err := r.mayChange(l.name); err != nil {
 		return err
 	}
 	_, err := l.do(lock.Op{Verb: lock.Open, Permits: int(permits)}, 0)
@@ -87,27 +87,36 @@ func (l *namedLock) state(permits int64) error {
 
 func lockList(a Args) int {
 	prefix := a.OptString(1, "")
-	locks, err := a.Run().allLocks()
+	names, err := a.Run().lockNames(prefix)
 	if err != nil {
 		return a.Fail(err)
 	}
-	r, err := locks.Do(lock.Op{Verb: lock.List, Name: prefix}, 0)
+	return a.Push(stringList(a.L, names))
+}
+
+// lockNames lists the locks that the run may use.
+func (r *Run) lockNames(prefix string) ([]string, error) {
+	locks, err := r.allLocks()
 	if err != nil {
-		return a.Fail(err)
+		return nil, err
 	}
-	names := make([]string, 0, len(r.Locks))
-	for i := range r.Locks {
-		if name := r.Locks[i].Name; a.Run().sees(permission.Share, name) {
+	reply, err := locks.Do(lock.Op{Verb: lock.List, Name: prefix}, 0)
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, 0, len(reply.Locks))
+	for i := range reply.Locks {
+		if name := reply.Locks[i].Name; r.sees(permission.Share, name) {
 			names = append(names, name)
 		}
 	}
-	return a.Push(stringList(a.L, names))
+	return names, nil
 }
 
 // acquire takes the lock that the method was called on, as o says.
 func (a Args) acquire(o Options, timeout time.Duration) (*lease, error) {
 	l := self[*namedLock](a)
-	if err := mayWrite(l.name); err != nil {
+	if err := a.Run().mayChange(l.name); err != nil {
 		return nil, err
 	}
 	op := lock.Op{Verb: lock.Acquire, Shared: o.Bool("shared", false), TTL: o.Span("ttl")}

@@ -32,14 +32,22 @@ func (r *Run) main() {
 		r.result = r.isolated()
 		return
 	}
+	r.makeState()
 	values, err := r.script()
+	r.result = r.conclude(values, r.finish(err))
+}
+
+// finish calls the clean-up functions of a script that has ended with err and
+// closes its state. It returns how the run has ended, after err: the first
+// failure.
+func (r *Run) finish(err error) error {
 	err = r.cleanUp(err)
 	for _, end := range []func() error{r.state.Close, func() error { return r.files.end(r.state) }, r.session.Settled} {
 		if failed := end(); failed != nil && endedWell(err) {
 			err = failed
 		}
 	}
-	r.result = r.conclude(values, err)
+	return err
 }
 
 // recover makes a panic of ours the failure of this run alone.
@@ -72,8 +80,8 @@ func (r *Run) leave() {
 	}
 }
 
-// script makes the state and runs the script in it.
-func (r *Run) script() ([]lua.LValue, error) {
+// makeState makes the state that the script runs in.
+func (r *Run) makeState() {
 	r.state = sandbox.New(sandbox.Options{
 		Dir:         r.job.Dir,
 		Permissions: r.job.May,
@@ -91,6 +99,10 @@ func (r *Run) script() ([]lua.LValue, error) {
 		Roots:       r.roots,
 	})
 	r.unwatch = r.rt.Guard.Enter(weighed{r.state, r.session})
+}
+
+// script runs the script.
+func (r *Run) script() ([]lua.LValue, error) {
 	if r.job.fn != nil {
 		return r.state.CallPortable(r.session.Context(), r.job.fn, r.argValues()...)
 	}

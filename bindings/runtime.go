@@ -50,6 +50,10 @@ type Job struct {
 	// spawns runs there too.
 	Isolate bool
 
+	// Change, unless nil, is asked for each shared object that the run opens: with
+	// the error that it returns, anything fails that would change the object.
+	Change func(name string) error
+
 	// Where it prints; those of the Runtime if nil. What it spawns prints there too.
 	Stdout, Stderr *stream.Sink
 
@@ -104,7 +108,7 @@ func (rt *Runtime) prepare(ctx context.Context, j Job) *Run {
 	}
 	r := &Run{rt: rt, job: j, cancel: cancel, done: make(chan struct{}), started: time.Now()}
 	r.session = rt.Engine.NewSession(ctx, j.Script.Name)
-	r.session.Guard(mayWrite)
+	r.session.Guard(r.mayChange)
 	if j.parent != nil {
 		r.family = j.parent.family
 	} else {

@@ -114,5 +114,13 @@ func mayWrite(name string) error {
 	return nil
 }
 
+// mayChange returns why the run may not change the shared object of that name.
+func (r *Run) mayChange(name string) error {
+	if err := mayWrite(name); err != nil || r.job.Change == nil {
+		return err
+	}
+	return r.job.Change(name)
+}
+
 // where returns the script and line of the caller, for reports.
 func (a Args) where() (script string, line int) { return a.Run().where(a.L) }

@@ -14,7 +14,7 @@ import (
 // work returns the job that argument n, a script or a function, describes.
 func (a Args) work(n int) (Job, error) {
 	r := a.Run()
-	j := Job{Name: r.job.Name, Script: r.job.Script, Dir: r.job.Dir, May: r.job.May, Limits: r.job.Limits, Stdout: r.job.Stdout, Stderr: r.job.Stderr, parent: r}
+	j := Job{Name: r.job.Name, Script: r.job.Script, Dir: r.job.Dir, May: r.job.May, Limits: r.job.Limits, Change: r.job.Change, Stdout: r.job.Stdout, Stderr: r.job.Stderr, parent: r}
 	j.Limits.Timeout = 0
 	switch v := a.Get(n).(type) {
 	case lua.LString:

@@ -20,7 +20,7 @@ type Session struct {
 
 	ctx    context.Context
 	cancel context.CancelCauseFunc
-	rest   context.Context // while cleaning up; see CleanUp
+	rest   context.Context // while cleaning up, or in a Turn
 	guard  func(name string) error
 
 	seq  uint64   // of the last operation
@@ -71,6 +71,14 @@ func (s *Session) CleanUp(d time.Duration, late error) (done func()) {
 		cancel()
 		s.rest = nil
 	}
+}
+
+// Turn has the session work under ctx, which descends from its Context, until
+// done is called. So a run that does one thing after the other, such as what is
+// typed at a prompt, can be told to stop one of them and go on.
+func (s *Session) Turn(ctx context.Context) (done func()) {
+	s.rest = ctx
+	return func() { s.rest = nil }
 }
 
 // Settled waits until all that the session saw of archived objects is on disk.

@@ -86,14 +86,18 @@ func (p *permits) newGuard(s *script) (*permission.Guard, error) {
 	if err := p.protect(set); err != nil {
 		return nil, err
 	}
-	if p.memory != nil {
-		if err := p.memory.recall(s, set); err != nil {
+	m := p.memory
+	if s.typed {
+		m = nil // what is typed next has another content
+	}
+	if m != nil {
+		if err := m.recall(s, set); err != nil {
 			return nil, err
 		}
 	}
 	g := permission.NewGuard(set)
 	if p.person != nil {
-		g.Ask = func(r permission.Request) (permission.Answer, error) { return p.person.ask(r, s, p.memory) }
+		g.Ask = func(r permission.Request) (permission.Answer, error) { return p.person.ask(r, s, m) }
 	}
 	if p.audit != nil {
 		g.Notes = append(g.Notes, permission.Audit(p.audit))

@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 	"golang.org/x/term"
 
 	"github.com/unilua/unilua/bindings"
@@ -64,8 +65,7 @@ type runFlags struct {
 }
 
 func newRun() *cobra.Command {
-	f := runFlags{sync: parsed[engine.Sync]{text: "always", kind: "WHEN", value: engine.SyncAlways, parse: parseSync}}
-	f.shared = parsed[int64]{kind: "SIZE", parse: parseBytes}
+	var f runFlags
 	cmd := &cobra.Command{
 		Use:               "run [FLAGS] FILE... [-- ARGS]",
 		Short:             "Run scripts",
@@ -80,15 +80,21 @@ func newRun() *cobra.Command {
 			return f.run(files, rest)
 		},
 	}
-	flags := cmd.Flags()
+	f.add(cmd.Flags())
+	f.where.add(cmd.Flags())
+	return cmd
+}
+
+// add adds the flags of all that run Lua.
+func (f *runFlags) add(flags *pflag.FlagSet) {
+	f.sync = parsed[engine.Sync]{text: "always", kind: "WHEN", value: engine.SyncAlways, parse: parseSync}
+	f.shared = parsed[int64]{kind: "SIZE", parse: parseBytes}
 	f.data.add(flags)
 	flags.Var(&f.sync, "sync", "when archived changes reach the disk: always (before a call returns), 10ms, 1s or never")
 	flags.Var(&f.shared, "max-shared", "refuse what would make all shared objects together take more memory, such as 1GB (half of what there is)")
 	f.may.add(flags)
 	f.limits.add(flags)
-	f.where.add(flags)
 	f.log.add(flags)
-	return cmd
 }
 
 // run runs the scripts in files. Nothing is started unless all can be.
@@ -101,7 +107,7 @@ func (f *runFlags) run(files, args []string) error {
 		return err
 	}
 	stop := catchSignals()
-	rt, who := f.runtime(scripts, stop)
+	rt, who := f.runtime(scripts, os.Stdin, stop)
 	permits, err := f.may.open(who)
 	if err != nil {
 		return err
@@ -143,11 +149,12 @@ func (f *runFlags) job(s *script) (_ bindings.Job, err error) {
 	return j, err
 }
 
-// runtime returns what all the scripts share, and who can be asked about them.
+// runtime returns what all the scripts share, who read in, and who can be asked
+// about them.
 // The engine opens the data folder when a script first uses a shared object.
-func (f *runFlags) runtime(scripts []*script, stop stopper) (*bindings.Runtime, *person) {
+func (f *runFlags) runtime(scripts []*script, in io.Reader, stop stopper) (*bindings.Runtime, *person) {
 	stdout, stderr := stop.output(os.Stdout), io.Writer(os.Stderr)
-	stdin := stream.NewSource(os.Stdin)
+	stdin := stream.NewSource(in)
 	rt := &bindings.Runtime{Stdin: stdin}
 	veil := newCurtain(os.Stderr)
 	who := newPerson(stdin, veil, scripts)

@@ -27,6 +27,7 @@ type script struct {
 	job     string // its name, unless the header has another
 	dir     string // where its modules are
 	stdin   bool   // it came from standard input
+	typed   bool   // it comes from a prompt
 	hash    [sha256.Size]byte
 }
 

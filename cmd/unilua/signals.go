@@ -21,14 +21,17 @@ type stopper struct {
 // errUnread is the cause when whoever read standard output has gone away.
 var errUnread = fault.New(fault.Canceled, "nobody reads the output any more")
 
-// catchSignals returns a stopper that listens from now on, until the process
+// catchSignals returns a stopper that listens to the signals that end a program.
+func catchSignals() stopper { return catch(syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP) }
+
+// catch returns a stopper that listens to signals from now on, until the process
 // ends. The first signal cancels its context with bindings.ErrStopping; the
 // second ends the process at once. A signal that was ignored when the process
 // was started, as by nohup, stays ignored.
-func catchSignals() stopper {
+func catch(which ...os.Signal) stopper {
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 2)
-	for _, s := range []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
+	for _, s := range which {
 		if !signal.Ignored(s) {
 			signal.Notify(signals, s)
 		}

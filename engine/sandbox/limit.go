@@ -73,6 +73,9 @@ type Budget struct {
 // NewBudget returns a budget of which nothing is used yet.
 func NewBudget(l Limits) *Budget { return &Budget{limits: l.withDefaults()} }
 
+// Renew gives the instructions that were done back.
+func (b *Budget) Renew() { b.done.Store(0) }
+
 // Limits returns what the budget allows.
 func (b *Budget) Limits() Limits { return b.limits }
 

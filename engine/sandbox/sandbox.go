@@ -23,6 +23,7 @@ package sandbox
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	lua "github.com/yuin/gopher-lua"
@@ -205,6 +206,15 @@ func HostOf(L *lua.LState) any { return Of(L).opts.Host }
 // Globals returns the table of global variables.
 func (s *State) Globals() *lua.LTable { return s.globals }
 
+// Broken reports a state that can only be closed, since a panic has left it.
+func (s *State) Broken() bool { return s.broken }
+
+// Print writes text where print does.
+func (s *State) Print(text string) error {
+	_, err := s.opts.Stdout.Write([]byte(text))
+	return err
+}
+
 // Check asks the state's permissions for something that has no more to it than
 // its name.
 func (s *State) Check(k permission.Kind, target string) error {
@@ -235,6 +245,12 @@ func (s *State) know(p *Program) {
 		}
 	}
 	s.programs = append(s.programs, p)
+}
+
+// Forget lets go of a program that was run. Errors in functions that are left of
+// it quote no source.
+func (s *State) Forget(p *Program) {
+	s.programs = slices.DeleteFunc(s.programs, func(known *Program) bool { return known == p })
 }
 
 // Call calls a function of this state from outside of any run and returns what
