@@ -72,7 +72,7 @@ func (p *Prompt) Read(typed string) (piece *Piece, more bool, err error) {
 }
 
 func (p *Prompt) compile(name, text string) (*sandbox.Program, error) {
-	return p.r.job.Limits.Compile(name, []byte(text+"\n"))
+	return p.r.job.Limits.Compile(name, []byte(strings.TrimSuffix(text, "\n")+"\n"))
 }
 
 // unfinished reports a source that could go on.

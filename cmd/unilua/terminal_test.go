@@ -37,7 +37,7 @@ func onTerminal(t *testing.T, dir string, args ...string) *terminal {
 	ours, theirs := pty(t)
 	x := &terminal{t: t, ours: ours, cmd: exec.Command(bin, args...), read: make(chan struct{})}
 	x.grown = sync.NewCond(&x.mu)
-	x.cmd.Dir, x.cmd.Env = dir, append(os.Environ(), "UNILUA_DATA="+dir+"/data", "XDG_CONFIG_HOME="+dir+"/config")
+	x.cmd.Dir, x.cmd.Env = dir, append(os.Environ(), "UNILUA_DATA="+dir+"/data", "XDG_CONFIG_HOME="+dir+"/config", "XDG_STATE_HOME="+dir+"/state", "TERM=xterm")
 	x.cmd.Stdin, x.cmd.Stdout, x.cmd.Stderr = theirs, theirs, theirs
 	x.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	if err := x.cmd.Start(); err != nil {

@@ -1,0 +1,133 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+const (
+	ctrlC = "\x03"
+	ctrlD = "\x04"
+	up    = "\x1b[A"
+)
+
+// onPrompt starts a prompt on a terminal, and waits for it.
+func onPrompt(t *testing.T, dir string, args ...string) *terminal {
+	t.Helper()
+	x := onTerminal(t, dir, append([]string{"repl"}, args...)...)
+	x.sees(`help\(\) says what there is`)
+	x.sees(`> `)
+	return x
+}
+
+// line types a line, and waits for what it comes to and for the next prompt.
+func (x *terminal) line(text, want string) {
+	x.t.Helper()
+	x.types(text + "\r")
+	x.sees(want)
+	x.sees(`\n[^\n]*> `)
+}
+
+func TestAPromptRunsWhatIsTyped(t *testing.T) {
+	x := onPrompt(t, t.TempDir())
+	x.line("1 + 41", `\n42\n`)
+	x.line("function f(n)", `>> `)
+	x.line("return n + 1 end", ``)
+	x.line("f(1)", `\n2\n`)
+	x.line("io.write('unfinished')", `unfinished\n`)
+	x.line("nothing.here", `attempt to index`)
+	x.line("f(2)", `\n3\n`)
+	x.types(ctrlD)
+	x.ends(0)
+}
+
+func TestAnInterruptEndsTheLineAndNotThePrompt(t *testing.T) {
+	x := onPrompt(t, t.TempDir())
+	x.line("kept = 7", ``)
+	for _, busy := range []string{"while true do end", "unilua.sleep('1h')", "io.read()", "unilua.queue('q'):take()"} {
+		x.types("print('it runs') " + busy + "\r")
+		x.sees(`\nit runs\n`)
+		x.types(ctrlC)
+		x.sees(`interrupted`)
+		x.sees(`\n[^\n]*> `)
+	}
+	x.line("kept", `\n7\n`)
+	x.types("x = " + ctrlC)
+	x.sees(`> `)
+	x.line("if true then", `>> `)
+	x.types(ctrlC)
+	x.sees(`\n[^\n]*> `)
+	x.line("x", `\nnil\n`)
+	x.types(ctrlD)
+	x.ends(0)
+}
+
+func TestWhatRunsAtAPromptReadsTheTerminal(t *testing.T) {
+	x := onPrompt(t, t.TempDir())
+	x.types("print('which?') name = io.read()\r")
+	x.sees(`\nwhich\?\n`)
+	x.types("this\n")
+	x.sees(`\n[^\n]*> `)
+	x.line("name", `\n"this"\n`)
+	x.types("io.open('/etc/hostname') ~= nil\r")
+	x.sees(`allow read of /etc/hostname\? \[y\]es, \[n\]o: `)
+	x.types("n\n")
+	x.sees(`\nfalse\n`)
+	x.types(ctrlD)
+	x.ends(0)
+}
+
+func TestAPromptKeepsItsHistoryForItsUser(t *testing.T) {
+	dir := t.TempDir()
+	x := onPrompt(t, dir)
+	x.line("'first'", `\n"first"\n`)
+	x.line(" 'secret'", `\n"secret"\n`)
+	x.types(ctrlD)
+	x.ends(0)
+	x = onPrompt(t, dir)
+	x.types(up)
+	x.sees(`'first'`)
+	x.line("", `\n"first"\n`)
+	x.types(ctrlD)
+	x.ends(0)
+	file := filepath.Join(dir, "state", "unilua-history")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(text), "secret") {
+		t.Errorf("a line that begins with a space is in the history:\n%s", text)
+	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the mode of the history is %v, %v", info.Mode(), err)
+	}
+}
+
+func TestAPromptCompletesNames(t *testing.T) {
+	x := onPrompt(t, t.TempDir())
+	x.types("unilua.coun\t")
+	x.sees(`unilua\.counter`)
+	x.line(`("visitors"):incr()`, `\n1\n`)
+	x.types("unilua.counter(\"vis\t")
+	x.sees(`visitors`)
+	x.line(`"):get()`, `\n1\n`)
+	x.types(ctrlD)
+	x.ends(0)
+}
+
+func TestATerminatedPromptLeavesTheTerminalAsItWas(t *testing.T) {
+	x := onPrompt(t, t.TempDir())
+	x.line("unilua.job.on_exit(function() print('clean') end)", ``)
+	if err := x.cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	x.line("1 + 1", `\n2\n`)
+	if err := x.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	x.sees(`clean`)
+	x.ends(exitInterrupted)
+}
