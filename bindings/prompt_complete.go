@@ -21,11 +21,10 @@ func (p *Prompt) Complete(text string) (from int, words []string) {
 	}
 	from = len(text) - len(word.FindString(text))
 	begun := text[from:]
-	switch owner, colon := ownerBefore(text[:from]); {
-	case owner != "":
+	if owner, colon, ok := ownerBefore(text[:from]); ok {
 		words = p.members(owner, colon)
-	default:
-		words = slices.Concat(optionsAt(text[:from], p), p.globals())
+	} else {
+		words = slices.Concat(p.optionsAt(text[:from]), p.globals())
 	}
 	return from, startingWith(begun, words)
 }
@@ -37,19 +36,19 @@ var (
 	openCall = regexp.MustCompile(`\bunilua\.(\w+)\s*(?:\(\s*(?:"[^"]*"|'[^']*')[^()]*\)|"[^"]*"|'[^']*')$`)
 )
 
-// ownerBefore returns the expression before a last . or :, "" if there is none.
-func ownerBefore(text string) (owner string, colon bool) {
+// ownerBefore returns the expression before a . or : at the end of text, as far as
+// it can be made out; ok is false if there is none of these.
+func ownerBefore(text string) (owner string, colon, ok bool) {
 	text = strings.TrimRight(text, " ")
-	rest, dot := strings.CutSuffix(text, ".")
-	if !dot {
-		if rest, colon = strings.CutSuffix(text, ":"); !colon {
-			return "", false
-		}
+	rest, ok := strings.CutSuffix(text, ".")
+	if !ok {
+		rest, ok = strings.CutSuffix(text, ":")
+		colon = ok
 	}
 	if call := openCall.FindString(rest); call != "" {
-		return call, colon
+		return call, colon, ok
 	}
-	return path.FindString(rest), colon
+	return path.FindString(rest), colon, ok
 }
 
 // objects returns the names of shared objects of a kind.

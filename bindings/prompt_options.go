@@ -8,7 +8,7 @@ import (
 
 // optionsAt returns the options that may stand at the end of text, each with its
 // =, if that is in a table of options.
-func optionsAt(text string, p *Prompt) (names []string) {
+func (p *Prompt) optionsAt(text string) (names []string) {
 	before, ok := tableBegun(text)
 	if !ok {
 		return nil
@@ -73,11 +73,11 @@ func endOfString(text string, i int) int {
 // text calls, nil if it is none.
 func (p *Prompt) callee(text string) *Func {
 	name := word.FindString(text)
-	owner, colon := ownerBefore(strings.TrimSuffix(text, name))
-	if owner == "" {
+	owner, colon, ok := ownerBefore(strings.TrimSuffix(text, name))
+	switch {
+	case !ok:
 		return nil
-	}
-	if colon {
+	case colon:
 		return p.method(owner, name)
 	}
 	t, _ := p.lookUp(owner).(*lua.LTable)

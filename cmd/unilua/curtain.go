@@ -52,13 +52,6 @@ func (b behind) Write(p []byte) (int, error) {
 	return b.w.Write(p)
 }
 
-// unfinished reports whether a line stands on the terminal that has not ended.
-func (c *curtain) unfinished() bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.within
-}
-
 // show closes the curtain and writes a question at the beginning of a line.
 func (c *curtain) show(question string) error {
 	c.mu.Lock()

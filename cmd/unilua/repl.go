@@ -92,7 +92,7 @@ func (f *replFlags) runAtTerminal(s *script) error {
 		return err
 	}
 	rt, who := f.runtime([]*script{s}, keys, stop)
-	r := &repl{rt: rt, stop: stop, person: who}
+	r := &repl{rt: rt, stop: stop}
 	t := newTyped(keys, r.complete)
 	r.lines, r.terminal = t, true
 	return f.drive(r, s, who)

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/unilua/unilua/bindings"
+	"github.com/unilua/unilua/engine/sandbox/stream"
 )
 
 // repl reads lines and runs them.
@@ -16,7 +17,6 @@ type repl struct {
 	stop     stopper
 	lines    lineReader
 	terminal bool
-	person   *person // nil if there is none
 
 	mu     sync.Mutex // held by who uses what follows: not while a line is awaited
 	prompt *bindings.Prompt
@@ -141,10 +141,10 @@ func (r *repl) print(line string) {
 	_ = out.Flush()
 }
 
-// freshLine ends the line on the terminal that what has run has left unfinished.
+// freshLine ends the lines that what has run has left unfinished.
 func (r *repl) freshLine() {
-	if r.person != nil && r.person.curtain.unfinished() {
-		r.print("")
+	for _, out := range []*stream.Sink{r.rt.Stdout, r.rt.Stderr} {
+		_ = out.EndLine() // the reader that is gone stops all
 	}
 }
 

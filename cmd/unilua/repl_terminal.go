@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"github.com/peterh/liner"
+	"golang.org/x/sys/unix"
 
 	"github.com/unilua/unilua/engine/fault"
 )
@@ -36,6 +37,7 @@ func newTyped(keys *keyboard, complete func(text string) (from int, words []stri
 	t := &typed{keys: keys, interrupts: make(chan os.Signal, 1), history: openHistory(os.Getenv)}
 	t.usual, _ = liner.TerminalMode()
 	t.editor = liner.NewLiner()
+	withoutSignals(int(os.Stdin.Fd()))
 	t.edit, _ = liner.TerminalMode()
 	t.apply(t.usual)
 	t.editor.SetCtrlCAborts(true)
@@ -55,6 +57,17 @@ func newTyped(keys *keyboard, complete func(text string) (from int, words []stri
 	go t.listen()
 	fmt.Println("unilua: help() says what there is, Ctrl-D ends")
 	return t
+}
+
+// withoutSignals makes Ctrl-C at a terminal a character like any other. The editor
+// does so, too, but only after it has shown the prompt.
+func withoutSignals(terminal int) {
+	mode, err := unix.IoctlGetTermios(terminal, unix.TCGETS)
+	if err != nil {
+		return // it is not edited on
+	}
+	mode.Lflag &^= unix.ISIG
+	_ = unix.IoctlSetTermios(terminal, unix.TCSETS, mode) // only a moment is lost
 }
 
 // apply sets a mode of the terminal.

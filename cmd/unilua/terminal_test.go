@@ -63,6 +63,9 @@ func pty(t *testing.T) (ours, theirs *os.File) {
 	if err := unix.IoctlSetPointerInt(int(ours.Fd()), unix.TIOCSPTLCK, 0); err != nil {
 		t.Fatal(err)
 	}
+	if err := unix.IoctlSetWinsize(int(ours.Fd()), unix.TIOCSWINSZ, &unix.Winsize{Row: 24, Col: 80}); err != nil {
+		t.Fatal(err)
+	}
 	n, err := unix.IoctlGetInt(int(ours.Fd()), unix.TIOCGPTN)
 	if err != nil {
 		t.Fatal(err)
@@ -82,7 +85,7 @@ func (x *terminal) watch() {
 	for {
 		n, err := x.ours.Read(buf)
 		x.mu.Lock()
-		x.text += strings.ReplaceAll(string(buf[:n]), "\r\n", "\n")
+		x.text += strings.ReplaceAll(string(buf[:n]), "\r", "")
 		x.over = err != nil
 		x.grown.Broadcast()
 		x.mu.Unlock()

@@ -43,6 +43,19 @@ func (s *Sink) write(from *Stream, p []byte) error {
 	return err
 }
 
+// EndLine ends the line that stands unfinished at the end of what was written,
+// if there is one.
+func (s *Sink) EndLine() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.open == nil {
+		return nil
+	}
+	s.open = nil
+	_, err := s.w.Write([]byte("\n"))
+	return err
+}
+
 // Stream is one run's way into a Sink. It passes whole lines on as soon as
 // they are complete, and holds an unfinished one until Flush. It is not safe
 // for concurrent use.
