@@ -84,6 +84,7 @@ func TestWhatRunsAtAPromptReadsTheTerminal(t *testing.T) {
 	x.sees(`allow read of /etc/hostname\? \[y\]es, \[n\]o: `)
 	x.types("n\n")
 	x.sees(`\nfalse\n`)
+	x.sees(`> `)
 	x.types(ctrlD)
 	x.ends(0)
 }
