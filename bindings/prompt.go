@@ -21,7 +21,7 @@ type Prompt struct {
 	count int                // of pieces
 	known []*sandbox.Program // whose lines errors quote
 
-	exited bool
+	exited, closed bool
 }
 
 // Piece is a piece of a script that can be run.
@@ -149,8 +149,12 @@ func (p *Prompt) Over() bool {
 	return p.r.session.Context().Err() != nil || p.r.state.Broken()
 }
 
-// Close ends the run as a script that returns.
+// Close ends the run as a script that returns. Closing it again does nothing.
 func (p *Prompt) Close() error {
+	if p.closed {
+		return p.r.result.Err
+	}
+	p.closed = true
 	defer p.r.leave()
 	p.r.result = p.r.conclude(nil, p.r.finish(nil))
 	return p.r.result.Err

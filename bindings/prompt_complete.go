@@ -23,16 +23,16 @@ func (p *Prompt) Complete(text string) (from int, words []string) {
 	begun := text[from:]
 	if owner, colon, ok := ownerBefore(text[:from]); ok {
 		words = p.members(owner, colon)
-	} else {
-		words = slices.Concat(p.optionsAt(text[:from]), p.globals())
+	} else if words = p.optionsAt(text[:from]); words == nil {
+		words = p.globals()
 	}
 	return from, startingWith(begun, words)
 }
 
 var (
-	opening = regexp.MustCompile(`\bunilua\.(\w+)\s*\(?\s*["']([\w\-.:/]*)$`)
-	word    = regexp.MustCompile(`[A-Za-z_]?\w*$`)
-	path    = regexp.MustCompile(`(?:[A-Za-z_]\w*)(?:\s*\.\s*[A-Za-z_]\w*)*$`)
+	opening  = regexp.MustCompile(`\bunilua\.(\w+)\s*\(?\s*["']([\w\-.:/]*)$`)
+	word     = regexp.MustCompile(`[A-Za-z_]?\w*$`)
+	path     = regexp.MustCompile(`(?:[A-Za-z_]\w*)(?:\s*\.\s*[A-Za-z_]\w*)*$`)
 	openCall = regexp.MustCompile(`\bunilua\.(\w+)\s*(?:\(\s*(?:"[^"]*"|'[^']*')[^()]*\)|"[^"]*"|'[^']*')$`)
 )
 
@@ -45,6 +45,7 @@ func ownerBefore(text string) (owner string, colon, ok bool) {
 		rest, ok = strings.CutSuffix(text, ":")
 		colon = ok
 	}
+	rest = strings.TrimRight(rest, " ")
 	if call := openCall.FindString(rest); call != "" {
 		return call, colon, ok
 	}
