@@ -1,8 +1,6 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"io"
 	"os"
 	"path/filepath"
@@ -73,10 +71,9 @@ func readTail(path string, most int64) ([]byte, error) {
 }
 
 func historyLines(text []byte) (lines []string) {
-	in := bufio.NewScanner(bytes.NewReader(text))
-	for in.Scan() {
-		if keeps(in.Text()) {
-			lines = append(lines, in.Text())
+	for line := range strings.Lines(string(text)) {
+		if line = strings.TrimSuffix(line, "\n"); keeps(line) {
+			lines = append(lines, line)
 		}
 	}
 	return lines
