@@ -11,6 +11,8 @@ import (
 	"golang.org/x/term"
 
 	"github.com/unilua/unilua/bindings"
+	"github.com/unilua/unilua/engine"
+	"github.com/unilua/unilua/engine/fault"
 )
 
 const replLong = `Run Lua as it is typed, in one run with the limits, permissions and shared objects
@@ -26,6 +28,9 @@ Tab completes names: of variables, modules, methods, options and shared objects.
 The last 1000 lines are kept in unilua-history in $XDG_STATE_HOME (~/.local/state),
 which only this user may read; a line that begins with a space is not.
 
+Where another process owns the data folder, such as a host that serves it, shared
+objects may only be read, unless --write is given.
+
 If standard input or output is no terminal, lines are read from standard input
 without prompt and history. All are run, and the exit code is that of the first
 failure, as unilua run has it.`
@@ -35,7 +40,10 @@ const replExample = `  unilua repl
   echo 'unilua.counter("hits"):get()' | unilua repl`
 
 // replFlags are the flags of repl.
-type replFlags struct{ runFlags }
+type replFlags struct {
+	runFlags
+	write bool
+}
 
 func newRepl() *cobra.Command {
 	var f replFlags
@@ -49,6 +57,7 @@ func newRepl() *cobra.Command {
 		RunE:              func(*cobra.Command, []string) error { return f.run() },
 	}
 	f.add(cmd.Flags())
+	cmd.Flags().BoolVar(&f.write, "write", false, "also change shared objects that another process owns")
 	return cmd
 }
 
@@ -107,6 +116,9 @@ func (f *replFlags) drive(r *repl, s *script, who *person) (err error) {
 	}
 	defer permits.discard()
 	r.job = bindings.Job{Name: s.job, Script: s.program, Dir: s.dir}
+	if !f.write {
+		r.job.Change = readOnly(r.rt.Engine)
+	}
 	if r.job.Limits, err = f.limits.over(s.header); err == nil {
 		r.job.May, err = permits.guard(s)
 	}
@@ -124,4 +136,15 @@ func (f *replFlags) drive(r *repl, s *script, who *person) (err error) {
 		}
 	}
 	return exitWith(code)
+}
+
+// readOnly returns what refuses to change the shared objects of e, if they are
+// another process's.
+func readOnly(e *engine.Engine) func(name string) error {
+	return func(name string) error {
+		if e.Owner() == nil {
+			return nil
+		}
+		return fault.New(fault.Denied, "%q belongs to another process, and is only read here (allow changes with --write)", name)
+	}
 }

@@ -1,11 +1,15 @@
 package main
 
 import (
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/unilua/unilua/engine"
+	"github.com/unilua/unilua/engine/fault"
 )
 
 const (
@@ -139,4 +143,27 @@ func TestATerminatedPromptLeavesTheTerminalAsItWas(t *testing.T) {
 	}
 	x.sees(`clean`)
 	x.ends(exitInterrupted)
+}
+
+func TestAPromptOnlyReadsWhatAnotherProcessOwns(t *testing.T) {
+	owner := engine.New(engine.Options{})
+	ours, theirs := net.Pipe()
+	guest := owner.Serve(theirs, engine.ServeOptions{})
+	attached, err := engine.Attach(t.Context(), ours, engine.AttachOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for _, close := range []func() error{attached.Close, func() error { guest.Close(); return nil }, owner.Close} {
+			if err := close(); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	if err := readOnly(attached)("hits"); !fault.Is(err, fault.Denied) || !strings.Contains(err.Error(), "--write") {
+		t.Errorf("an object of another process: %v", err)
+	}
+	if err := readOnly(owner)("hits"); err != nil {
+		t.Errorf("an object of this process: %v", err)
+	}
 }
