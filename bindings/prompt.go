@@ -100,7 +100,7 @@ func likelier(statement, value error) error {
 // Do runs a piece, which ends by itself, or soon after ctx is done. It returns
 // the values that the piece has, each as text, and how it ended.
 func (p *Prompt) Do(ctx context.Context, piece *Piece) (values []string, res Result) {
-	line, cancel := context.WithCancelCause(p.r.session.Context())
+	line, cancel := context.WithCancelCause(p.r.session.Context()) // what the piece has started may go on after it
 	defer context.AfterFunc(ctx, func() { cancel(context.Cause(ctx)) })()
 	if d := p.r.job.Limits.Timeout; d > 0 {
 		defer time.AfterFunc(d, func() { cancel(p.r.job.late()) }).Stop()

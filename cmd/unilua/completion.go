@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/unilua/unilua/bindings"
 )
@@ -48,4 +49,35 @@ func completeTopics(_ *cobra.Command, args []string, _ string) ([]string, cobra.
 		return nil, cobra.ShellCompDirectiveNoFileComp
 	}
 	return bindings.Topics(), cobra.ShellCompDirectiveNoFileComp
+}
+
+// completeFlags has the values of the flags of all commands below cmd completed.
+func completeFlags(cmd *cobra.Command) {
+	for _, c := range cmd.Commands() {
+		c.LocalFlags().VisitAll(func(f *pflag.Flag) {
+			_ = c.RegisterFlagCompletionFunc(f.Name, completeValue(f.Name)) // it has none yet
+		})
+		completeFlags(c)
+	}
+}
+
+// flagValues are the values of flags that have few.
+var flagValues = map[string][]string{
+	"isolate":    {string(inState), string(inProcess)},
+	"log-format": {"text", "json"},
+	"log-level":  {"debug", "info", "warn", "error", "off"},
+	"sync":       {"always", "10ms", "1s", "never"},
+}
+
+// completeValue returns what completes the value of a flag: by the values that it
+// has, or by files if these are what it names.
+func completeValue(flag string) cobra.CompletionFunc {
+	files := cobra.ShellCompDirectiveNoFileComp
+	switch flag {
+	case "data":
+		files = cobra.ShellCompDirectiveFilterDirs
+	case "audit", "record", "allow-read", "allow-write", "allow-run":
+		files = cobra.ShellCompDirectiveDefault
+	}
+	return cobra.FixedCompletions(flagValues[flag], files)
 }

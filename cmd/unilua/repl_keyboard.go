@@ -58,6 +58,3 @@ func (k *keyboard) take() error {
 
 // give gives it back.
 func (k *keyboard) give() { k.turn.Unlock() }
-
-// Close gives back what the keyboard is made of, but for the terminal.
-func (k *keyboard) Close() error { return errors.Join(k.wake.Close(), k.woken.Close()) }

@@ -39,6 +39,7 @@ func newRoot() *cobra.Command {
 	root.SetHelpFunc(printHelp)
 	root.SetUsageFunc(func(cmd *cobra.Command) error { return printUsage(cmd.OutOrStderr(), cmd) })
 	root.AddCommand(newRun(), newRepl(), newCheck(), newDoc(), newExplain(), newTypes(), newStore(), newCompletion(), newVersion())
+	completeFlags(root)
 	return root
 }
 
