@@ -40,7 +40,8 @@ type Part struct {
 	Same  bool   `json:"same,omitempty"` // the code prints the same in Lua 5.1
 }
 
-// parts reads a text whose paragraphs and blocks are separated by empty lines.
+// parts reads a text whose paragraphs and blocks are separated by empty lines;
+// between the items of a list there need be none.
 func parts(text string) []Part {
 	var list []Part
 	for text = strings.TrimSpace(text); text != ""; text = strings.TrimLeft(text, "\n") {
@@ -62,6 +63,9 @@ func cutBlock(text string) (block, rest string) {
 		return text[:end], text[end+1+len(codeFence):]
 	}
 	block, rest, _ = strings.Cut(text, "\n\n")
+	if item, next, isList := strings.Cut(block, "\n- "); isList && strings.HasPrefix(block, "- ") {
+		return item, "- " + next + "\n\n" + rest
+	}
 	return block, rest
 }
 

@@ -108,3 +108,11 @@ func TestBoldIsForTerminalsOnly(t *testing.T) {
 		t.Error("bold changes the text")
 	}
 }
+
+func TestTheItemsOfAListAreApart(t *testing.T) {
+	got := parts("before\n\n- one\n  goes on\n- two\n\n- three\n\nafter - this\n- no item")
+	want := []Part{{Text: "before"}, {Item: "one goes on"}, {Item: "two"}, {Item: "three"}, {Text: "after - this - no item"}}
+	if !slices.Equal(got, want) {
+		t.Errorf("%+v", got)
+	}
+}

@@ -47,9 +47,6 @@ func (rt *Runtime) Prompt(ctx context.Context, j Job) *Prompt {
 	return p
 }
 
-// Run returns the run.
-func (p *Prompt) Run() *Run { return p.r }
-
 // Read makes a piece of what was typed: statements, or an expression whose
 // values are wanted, with or without a = before it. It reports what more could
 // make a piece of; err is what is wrong with it as it is.

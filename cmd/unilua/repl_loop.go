@@ -57,10 +57,7 @@ func (r *repl) loop() {
 			text = ""
 			continue
 		case err != nil:
-			if err == io.EOF && text != "" && !r.terminal {
-				_, _, wrong := r.prompt.Read(text)
-				r.failed(wrong)
-			}
+			r.end(text, err)
 			return
 		}
 		text += line + "\n"
@@ -74,6 +71,18 @@ func (r *repl) loop() {
 		} else if r.do(piece); r.prompt.Exited() {
 			return
 		}
+	}
+}
+
+// end says what is wrong with an end of the lines by err, where text has begun.
+func (r *repl) end(text string, err error) {
+	switch {
+	case r.stop.ctx.Err() != nil:
+	case err != io.EOF:
+		r.failed(fmt.Errorf("no more lines can be read: %w", err))
+	case text != "" && !r.terminal:
+		_, _, wrong := r.prompt.Read(text)
+		r.failed(wrong)
 	}
 }
 

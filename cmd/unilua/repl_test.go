@@ -3,6 +3,7 @@ package main
 import (
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -165,5 +166,22 @@ func TestAPromptOnlyReadsWhatAnotherProcessOwns(t *testing.T) {
 	}
 	if err := readOnly(owner)("hits"); err != nil {
 		t.Errorf("an object of this process: %v", err)
+	}
+}
+
+func TestLinesThatCannotBeReadAreAFailure(t *testing.T) {
+	bin, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder, err := os.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer folder.Close()
+	cmd := exec.Command(bin, "repl", "--ephemeral")
+	cmd.Stdin = folder
+	if out, err := cmd.CombinedOutput(); cmd.ProcessState.ExitCode() != exitFailed || !strings.Contains(string(out), "no more lines can be read") {
+		t.Errorf("%v\n%s", err, out)
 	}
 }
