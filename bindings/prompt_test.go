@@ -148,3 +148,26 @@ func TestAPromptCompletes(t *testing.T) {
 		}
 	}
 }
+
+func FuzzAPromptCompletesWhateverIsTyped(f *testing.F) {
+	for _, typed := range []string{`unilua.queue("mail"):take{ timeout = `, `x = { "a\"{", 'b' }, f(`, `a.b:c "`, "ü.ö:", `unilua.lock('`, "]})"} {
+		f.Add(typed)
+	}
+	script, err := sandbox.Compile("prompt", nil)
+	if err != nil {
+		f.Fatal(err)
+	}
+	p := newRig(f, engine.Options{}).rt.Prompt(context.Background(), Job{Name: "prompt", Script: script, May: everything})
+	f.Cleanup(func() { _ = p.Close() }) // how it ended is not what is tested
+	f.Fuzz(func(t *testing.T, typed string) {
+		from, words := p.Complete(typed)
+		if from < 0 || from > len(typed) {
+			t.Fatalf("%q: from %d", typed, from)
+		}
+		for _, word := range words {
+			if !strings.HasPrefix(word, typed[from:]) {
+				t.Errorf("%q: %q does not go on from %q", typed, word, typed[from:])
+			}
+		}
+	})
+}
