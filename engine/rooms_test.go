@@ -40,6 +40,8 @@ var rules = []rule{
 	{"engine/isolate", []string{"engine/isolate", "engine/fault"}},
 	{"engine/logging", []string{"engine/fault"}},
 	{"engine/schedule", []string{"engine/value"}},
+	{"engine/host/config", []string{"engine/value", "engine/logging", "engine/schedule", "engine/sandbox/permission", "engine/sandbox/syntax"}},
+	{"engine/host/systemd", nil},
 	{"engine/sandbox", []string{"engine/sandbox", "engine/value", "engine/fault"}},
 	{"engine/sandbox/lua51", nil},
 	{"engine/sandbox/shelltest", nil},
@@ -62,6 +64,9 @@ var kept = map[string][]string{
 	"github.com/landlock-lsm/go-landlock": {"engine/isolate/fence"},
 
 	"github.com/KimMachineGun/automemlimit": {"cmd"},
+
+	"github.com/BurntSushi/toml":   {"engine/host/config"},
+	"github.com/coreos/go-systemd": {"engine/host/systemd"},
 }
 
 func TestNoRoomReachesIntoAnother(t *testing.T) {
