@@ -41,6 +41,7 @@ var rules = []rule{
 	{"engine/logging", []string{"engine/fault"}},
 	{"engine/schedule", []string{"engine/value"}},
 	{"engine/host/config", []string{"engine/value", "engine/logging", "engine/schedule", "engine/sandbox/permission", "engine/sandbox/syntax"}},
+	{"engine/host/jobfile", []string{"engine/value", "engine/schedule", "engine/sandbox/header"}},
 	{"engine/host/systemd", nil},
 	{"engine/sandbox", []string{"engine/sandbox", "engine/value", "engine/fault"}},
 	{"engine/sandbox/lua51", nil},

@@ -8,6 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/unilua/unilua/bindings"
+	"github.com/unilua/unilua/engine/host/jobfile"
 	"github.com/unilua/unilua/engine/sandbox/check"
 	"github.com/unilua/unilua/engine/sandbox/header"
 	"github.com/unilua/unilua/engine/sandbox/syntax"
@@ -85,7 +87,10 @@ func checkHeader(name string, src []byte) error {
 	if _, err := (&allowFlags{}).permissions(h); err != nil {
 		return err
 	}
-	_, err = (&runFlags{}).job(&script{header: h})
+	if _, err := (&runFlags{}).job(&script{header: h}); err != nil {
+		return err
+	}
+	_, err = jobfile.Read(h, jobfile.Defaults{Name: bindings.JobName(name)})
 	return err
 }
 
