@@ -61,16 +61,17 @@ func (t *TLS) check() error {
 	return nil
 }
 
-// check says what the values of several keys make wrong together. What leaves
-// this machine is encrypted, and only who knows the token may see it.
-func (c *Config) check() error {
+// check says what the values of several keys make wrong together, and at which
+// key. What leaves this machine is encrypted, and only who knows the token may
+// see it.
+func (c *Config) check() (key string, err error) {
 	switch {
 	case c.Listen.Local():
-		return nil
+		return "", nil
 	case c.TLS.Cert == "":
-		return fmt.Errorf("listen = %q can be reached from other machines: that needs [tls] with cert and key", c.Listen.Address)
+		return "listen", fmt.Errorf("%q can be reached from other machines: that needs [tls] with cert and key", c.Listen.Address)
 	case c.TokenFile == "":
-		return fmt.Errorf("listen = %q can be reached from other machines: that needs a token_file", c.Listen.Address)
+		return "listen", fmt.Errorf("%q can be reached from other machines: that needs a token_file", c.Listen.Address)
 	}
-	return nil
+	return "", nil
 }

@@ -68,8 +68,8 @@ type decoder struct {
 }
 
 // decode reads a text of which the keys are known. check is called if nothing is
-// wrong. The error is an Errors.
-func decode(file string, text []byte, keys table, check func() error) error {
+// wrong, and names the key that it refuses. The error is an Errors.
+func decode(file string, text []byte, keys table, check func() (key string, err error)) error {
 	var all values
 	meta, err := toml.Decode(string(text), &all)
 	d := &decoder{file: file, meta: meta}
@@ -78,7 +78,9 @@ func decode(file string, text []byte, keys table, check func() error) error {
 		return d.wrong
 	}
 	if d.table("", all, keys); len(d.wrong) == 0 {
-		d.fail("", check())
+		if key, err := check(); err != nil {
+			d.fail(key, d.meta.PrimitiveDecode(all[key], option(func(any) error { return err })))
+		}
 	}
 	if len(d.wrong) == 0 {
 		return nil

@@ -8,11 +8,15 @@ import (
 	"github.com/unilua/unilua/engine/sandbox/header"
 )
 
-// wrong returns an error at the line of a field that is there. Errors of
-// schedules begin with the name of the field.
+// wrong returns an error at the line of a field that is there. It begins with
+// the name of the field, as errors of schedules mostly do.
 func wrong(h *header.Header, name string, err error) error {
 	c, _ := h.Get(name)
-	return h.Errorf(c.Line, "%s: %s", name, strings.TrimPrefix(err.Error(), name+": "))
+	text := err.Error()
+	if !strings.HasPrefix(text, name+":") && !strings.HasPrefix(text, name+" ") {
+		text = name + ": " + text
+	}
+	return h.Errorf(c.Line, "%s", text)
 }
 
 // choice reads one of some texts.

@@ -103,8 +103,8 @@ func TestAMistakeIsAnErrorAtTheLineOfItsField(t *testing.T) {
 	for field, want := range map[string]string{
 		`every = "soon"`:            `every: "soon" is not a duration`,
 		`every = 0.0001`:            `every: an interval of 100µs is too short`,
-		`cron = "30 2 30 2 *"`:      `cron: `,
-		`cron = { "* * * *" }`:      `cron: `,
+		`cron = "30 2 30 2 *"`:      `cron "30 2 30 2 *" can never run`,
+		`cron = { "* * * *" }`:      `cron "* * * *"`,
 		`cron = 5`:                  `cron: a text is expected, or a list of texts`,
 		`cron = {}`:                 `cron: the list is empty`,
 		`cron = { a = "b" }`:        `cron: a text is expected`,
