@@ -36,23 +36,58 @@ type AttachOptions struct {
 // another protocol, and with the cause of ctx if that ends first.
 func Attach(ctx context.Context, nc net.Conn, o AttachOptions) (*Engine, error) {
 	e := New(Options{Logger: o.Logger})
+	if err := e.attach(ctx, nc, o); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// attach makes the objects of the owner at the other end of nc those of e.
+func (e *Engine) attach(ctx context.Context, nc net.Conn, o AttachOptions) error {
 	methods := maps.Clone(o.Methods)
 	if methods == nil {
 		methods = make(map[string]func(*attach.Call))
 	}
 	methods[tellCanceled] = e.canceledByOwner
-	e.owner = attach.Dial(nc, attach.Options{Methods: methods, Files: o.Files})
-	hello, err := askOwner[welcome](ctx, e, askWelcome, nil)
-	if err != nil {
-		e.owner.Close()
-		return nil, fault.New(fault.Unavailable, "attach to the owner of the shared objects: %w", err)
+	owner := attach.Dial(nc, attach.Options{Methods: methods, Files: o.Files})
+	e.owner.Store(owner)
+	question := welcome{}
+	if e.opts.Join {
+		question.Prefix = e.boot // sessions have it already
 	}
-	e.boot = hello.Prefix
-	return e, nil
+	hello, err := askOwner[welcome](ctx, e, askWelcome, question)
+	if err == nil && e.opts.Join && hello.Prefix != e.boot {
+		err = fault.New(fault.Internal, "the owner gives runs other ids")
+	}
+	if err != nil {
+		e.owner.Store(nil)
+		owner.Close()
+		return fault.New(fault.Unavailable, "attach to the owner of the shared objects: %w", err)
+	}
+	if !e.opts.Join {
+		e.boot = hello.Prefix
+	}
+	return nil
+}
+
+// isAway reports whether the objects are those of an owner. It opens the data
+// folder, which decides that; if that fails, whoever goes on will find out.
+func (s *Session) isAway() bool {
+	if s.away != nil {
+		return true
+	}
+	if s.e.opts.Join && s.e.start() != nil || s.e.Owner() == nil {
+		return false
+	}
+	if s.n == 0 {
+		s.n = s.e.runs.Add(1) // it stands for one of a guest
+	}
+	s.away = &away{}
+	return true
 }
 
 // Owner returns the connection to the owner, nil unless the engine is attached.
-func (e *Engine) Owner() *attach.Conn { return e.owner }
+func (e *Engine) Owner() *attach.Conn { return e.owner.Load() }
 
 // askOwner asks the owner and decodes its answer.
 func askOwner[A any](ctx context.Context, e *Engine, method string, question any) (answer A, err error) {
@@ -62,7 +97,7 @@ func askOwner[A any](ctx context.Context, e *Engine, method string, question any
 			return answer, err
 		}
 	}
-	data, err := e.owner.Do(ctx, method, body, nil)
+	data, err := e.Owner().Do(ctx, method, body, nil)
 	if err != nil || len(data) == 0 {
 		return answer, err
 	}
@@ -88,7 +123,7 @@ func (e *Engine) canceledByOwner(call *attach.Call) {
 		return
 	}
 	call.Reply(nil)
-	s, ok := e.sessions.Load(e.sessionID(c.Session))
+	s, ok := e.away.Load(c.Session)
 	if !ok {
 		return // it has ended meanwhile
 	}
@@ -107,19 +142,18 @@ func (e *Engine) sessionID(n uint64) string { return e.boot + "-" + strconv.Form
 // away is what a session of an attached engine knows of the one that stands for
 // it at the owner.
 type away struct {
-	n         uint64 // its number
-	begun     bool   // the owner knows it
-	unsettled bool   // it has seen something since the last Settled
+	unsettled bool // it has seen something since the last Settled
 	out, in   []byte
 }
 
 // begin lets the owner know of the session.
 func (s *Session) begin() error {
-	if s.away.begun {
+	if s.begun.Load() {
 		return nil
 	}
-	err := tellOwner(s.Context(), s.e, askBegin, beginning{s.away.n, s.script})
-	s.away.begun = err == nil
+	s.e.away.Store(s.n, s)
+	err := tellOwner(s.Context(), s.e, askBegin, beginning{s.n, s.script})
+	s.begun.Store(err == nil)
 	return err
 }
 
@@ -132,19 +166,20 @@ func (s *Session) settledAway() error {
 		return t.talk.settled()
 	}
 	// It does not end early with the run: see store.wait.
-	err := tellOwner(context.WithoutCancel(s.ctx), s.e, askSettled, s.away.n)
+	err := tellOwner(context.WithoutCancel(s.ctx), s.e, askSettled, s.n)
 	s.away.unsettled = err != nil
 	return err
 }
 
 // endAway gives back all that the session holds at the owner.
 func (s *Session) endAway(drained bool) {
-	if !s.away.begun {
+	s.e.away.Delete(s.n)
+	if !s.begun.Load() {
 		return
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), attach.Grace)
 	defer cancel()
-	if err := tellOwner(ctx, s.e, askEnd, ending{s.away.n, drained}); err != nil {
+	if err := tellOwner(ctx, s.e, askEnd, ending{s.n, drained}); err != nil {
 		s.e.opts.Logger.Debug("a run ended without its owner", "run", s.id, "error", err.Error())
 	}
 }
@@ -154,7 +189,7 @@ func (s *Session) awaitAway(other *Session, script string, line int) (done func(
 	if err := s.begin(); err != nil {
 		return nil, err
 	}
-	wait := awaiting{Session: s.away.n, Target: other.away.n, Script: script, Line: line}
+	wait := awaiting{Session: s.n, Target: other.n, Script: script, Line: line}
 	if wait.N, err = askOwner[uint64](s.Context(), s.e, askAwait, wait); err != nil {
 		return nil, err
 	}

@@ -11,7 +11,8 @@ import (
 // process leaves of it. It does nothing while no data folder is open. Any
 // goroutine may call it, and CommandEnded.
 func (e *Engine) CommandStarted(pgid int, text string) {
-	if e.owner != nil {
+	if e.Owner() != nil {
+		e.groups.Store(pgid, nil)
 		e.tellOfCommand(askStarted, command{pgid, text})
 		return
 	}
@@ -25,7 +26,7 @@ func (e *Engine) CommandStarted(pgid int, text string) {
 
 // CommandEnded notes that nothing is left of the process group.
 func (e *Engine) CommandEnded(pgid int) {
-	if e.owner != nil {
+	if _, told := e.groups.LoadAndDelete(pgid); told {
 		e.tellOfCommand(askStopped, command{Group: pgid})
 		return
 	}

@@ -90,11 +90,11 @@ func lockQuiet(o *object[counter.Op, counter.Reply]) bool {
 // Counters returns the value of each counter whose name begins with prefix. To
 // look at a counter like that is not to use it: how it is kept stays open.
 func (s *Session) Counters(prefix string) (map[string]int64, error) {
-	if s.away != nil {
+	if s.isAway() {
 		if err := s.admit(reads); err != nil {
 			return nil, err
 		}
-		return askAway[map[string]int64](s, askCounters, opening{Session: s.away.n, Name: prefix})
+		return askAway[map[string]int64](s, askCounters, opening{Session: s.n, Name: prefix})
 	}
 	names, err := s.Names(machine.Counter, prefix)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"sync"
 	"sync/atomic"
 
@@ -31,6 +32,8 @@ type Options struct {
 	// MaxShared is how much memory all objects may take together, in bytes; 0 for
 	// no bound.
 	MaxShared int64
+	// Join shares the data folder with other processes of this user: see Linger.
+	Join bool
 	// Logger is told what an administrator should know: what was dropped or
 	// ended at start-up, what cannot be written. May be nil.
 	Logger Logger
@@ -59,13 +62,16 @@ type Engine struct {
 	objects  sync.Map // machine.Ref → member
 	runs     atomic.Uint64
 	sessions sync.Map // id → *Session
+	away     sync.Map // number → *Session that the owner knows, if the engine is attached
 	closed   atomic.Bool
 
 	start  func() error // opens the data folder, once
 	opened atomic.Bool  // it has been opened
 	store  *store       // nil if nothing is kept
 	locks  *object[lock.Op, lock.Reply]
-	owner  *attach.Conn // of the objects, if the engine is attached
+	owner  atomic.Pointer[attach.Conn] // of the objects, if the engine is attached
+	groups sync.Map                    // of commands that the owner knows
+	door   *door                       // nil if no other process comes in
 	shared shared
 }
 
@@ -96,10 +102,13 @@ func New(o Options) *Engine {
 	return e
 }
 
+// bootSize is how many bytes a boot stands for.
+const bootSize = 5
+
 // newBoot returns 40 random bits: two processes that ever use one data folder
 // have the same with odds of one in 10^12.
 func newBoot() string {
-	var b [5]byte
+	var b [bootSize]byte
 	if _, err := rand.Read(b[:]); err != nil {
 		panic(err) // crypto/rand never fails on a supported system
 	}
@@ -124,13 +133,17 @@ func (e *Engine) open() error {
 	if e.opts.Find != nil {
 		dir, err = e.opts.Find()
 	}
-	if err == nil && dir != "" {
+	switch {
+	case err != nil || dir == "":
+	case e.opts.Join:
+		err = e.openOrJoin(dir)
+	default:
 		err = openStore(e, dir)
 	}
 	if err != nil {
 		return &FolderError{err}
 	}
-	e.opened.Store(true)
+	e.opened.Store(e.Owner() == nil)
 	return nil
 }
 
@@ -139,9 +152,7 @@ func (e *Engine) open() error {
 func (e *Engine) NewSession(parent context.Context, script string) *Session {
 	n := e.runs.Add(1)
 	s := e.newSession(parent, e.sessionID(n), script)
-	if e.owner != nil {
-		s.away = &away{n: n}
-	}
+	s.n = n
 	return s
 }
 
@@ -160,15 +171,19 @@ func (e *Engine) Close() error {
 	if e.closed.Swap(true) {
 		return nil
 	}
-	if e.owner != nil {
-		e.owner.Close()
+	if owner := e.Owner(); owner != nil {
+		owner.Close()
 		return nil
+	}
+	var shut error
+	if e.opened.Load() && e.door != nil {
+		shut = e.door.close()
 	}
 	e.members(member.stop)
 	if e.store == nil {
 		return nil
 	}
-	return e.store.close()
+	return errors.Join(shut, e.store.close())
 }
 
 // wait blocks until the log is durable up to pos, on behalf of s.

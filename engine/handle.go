@@ -80,13 +80,14 @@ func handle[O, R any](s *Session, k *kind[O, R], name string, keep Keeping) (*Ha
 	if err := s.admit(reads); err != nil {
 		return nil, err
 	}
+	away := s.isAway()
 	denied := s.denied(name)
 	if denied != nil && keep != (Keeping{}) {
 		return nil, denied
 	}
 	h := &Handle[O, R]{s: s, k: k, denied: denied}
 	var err error
-	if s.away != nil {
+	if away {
 		h.via, err = openRemote(s, k, name, keep)
 	} else {
 		h.via, err = open(s, k, name, keep)

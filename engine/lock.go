@@ -75,7 +75,7 @@ func (s *Session) AwaitRun(other *Session, script string, line int) (done func()
 		// though the locks may not have heard of that yet.
 		return func() {}, nil
 	}
-	if s.away != nil {
+	if s.e.Owner() != nil && s.isAway() {
 		return s.awaitAway(other, script, line)
 	}
 	return s.awaitID(other.id, script, line)

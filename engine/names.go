@@ -13,8 +13,8 @@ func (s *Session) Names(kind machine.Kind, prefix string) ([]string, error) {
 	if err := s.admit(reads); err != nil {
 		return nil, err
 	}
-	if s.away != nil {
-		return askAway[[]string](s, askNames, opening{Session: s.away.n, Kind: kind, Name: prefix})
+	if s.isAway() {
+		return askAway[[]string](s, askNames, opening{Session: s.n, Kind: kind, Name: prefix})
 	}
 	if err := s.e.start(); err != nil {
 		return nil, err

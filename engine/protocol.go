@@ -12,7 +12,7 @@ import (
 // types below, but for operations, which are many. Names that begin with "engine."
 // are kept for them.
 const (
-	askWelcome  = "engine.welcome"  // → welcome
+	askWelcome  = "engine.welcome"  // welcome: the Prefix that is wished → welcome
 	askBegin    = "engine.begin"    // beginning
 	askEnd      = "engine.end"      // ending
 	askOpen     = "engine.open"     // opening → openedReply
@@ -31,7 +31,7 @@ const (
 	tellCanceled = "engine.canceled" // the owner asks its client: cancellation
 )
 
-// welcome is what a client must know of its owner.
+// welcome is what a client and its owner must know of each other.
 type welcome struct {
 	Prefix string `cbor:"1,keyasint,omitempty"` // of the ids of its sessions
 }

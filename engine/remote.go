@@ -23,7 +23,7 @@ func openRemote[O, R any](s *Session, k *kind[O, R], name string, keep Keeping) 
 
 // tell asks the owner for something that has to do with the whole object.
 func (x *remote[O, R]) tell(s *Session, method string, keep Keeping) error {
-	r, err := askAway[openedReply](s, method, opening{s.away.n, x.ref.Kind, x.ref.Name, keep.Persist, keep.Sync, keep.SnapshotEvery})
+	r, err := askAway[openedReply](s, method, opening{s.n, x.ref.Kind, x.ref.Name, keep.Persist, keep.Sync, keep.SnapshotEvery})
 	if err == nil && r.Unusable != "" {
 		return &FolderError{errors.New(r.Unusable)}
 	}
@@ -54,7 +54,7 @@ func (x *remote[O, R]) do(s *Session, op *O, r *R, timeout time.Duration) error 
 		x.k.wait(op)
 	}
 	a := s.away
-	head := opHead{session: a.n, seq: s.next(), timeout: timeout, ref: x.ref}
+	head := opHead{session: s.n, seq: s.next(), timeout: timeout, ref: x.ref}
 	body, err := machine.EncodeOp(op)
 	if err != nil {
 		return err
@@ -65,7 +65,7 @@ func (x *remote[O, R]) do(s *Session, op *O, r *R, timeout time.Duration) error 
 		ctx = context.WithoutCancel(ctx)
 	}
 	a.unsettled = true
-	a.in, err = s.e.owner.Do(ctx, askOp, a.out, a.in[:0])
+	a.in, err = s.e.Owner().Do(ctx, askOp, a.out, a.in[:0])
 	if err == nil {
 		err = decodeRemote(a.in, r)
 	}

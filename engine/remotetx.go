@@ -89,11 +89,11 @@ func (s *Session) txAway(fn func(*Tx) error) error {
 		return err
 	}
 	s.away.unsettled = true
-	body, err := machine.EncodeOp(s.away.n)
+	body, err := machine.EncodeOp(s.n)
 	if err != nil {
 		return err
 	}
-	stream, err := s.e.owner.Open(s.Context(), askTx, body)
+	stream, err := s.e.Owner().Open(s.Context(), askTx, body)
 	if err != nil {
 		return err
 	}

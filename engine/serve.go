@@ -36,7 +36,10 @@ type ServeOptions struct {
 	// may. May be nil, as may Change.
 	Share func(name string) error
 	// Change returns why it may use the object, but not change it.
-	Change   func(name string) error
+	Change func(name string) error
+	// Named takes the prefix of the ids of its sessions that the guest asks for, or
+	// says why not. nil: the prefix is ID.
+	Named    func(prefix string) error
 	Objects  int   // that one session may open; 0: 10,000
 	Sessions int   // that may live at a time; 0: 10,000
 	Window   int64 // bytes in flight, see attach.Options; 0: its default
@@ -52,6 +55,7 @@ type Guest struct {
 	conn   *attach.Conn
 	o      ServeOptions
 	prefix string
+	named  bool // the prefix is the guest's own
 	done   chan struct{}
 
 	mu       sync.Mutex

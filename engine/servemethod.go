@@ -11,7 +11,7 @@ import (
 // methods returns what a guest may ask.
 func (g *Guest) methods() map[string]func(*attach.Call) {
 	return map[string]func(*attach.Call){
-		askWelcome:  func(c *attach.Call) { c.Answer(machine.EncodeOp(welcome{g.prefix})) },
+		askWelcome:  answer(g, g.welcome),
 		askBegin:    answer(g, func(_ *attach.Call, b *beginning) (any, error) { return nothing{}, g.begin(b) }),
 		askEnd:      answerLater(g, g.endSession),
 		askOpen:     answerLater(g, g.open),
@@ -49,6 +49,21 @@ func respond[Q any](g *Guest, c *attach.Call, serve func(*attach.Call, *Q) (any,
 		return nil, err
 	}
 	return machine.EncodeOp(r)
+}
+
+// welcome settles how the ids of the guest's sessions begin, before there are any.
+func (g *Guest) welcome(_ *attach.Call, w *welcome) (any, error) {
+	if g.o.Named == nil || w.Prefix == "" {
+		return welcome{g.prefix}, nil
+	}
+	if g.named {
+		return nil, g.breach("it comes in twice")
+	}
+	if err := g.o.Named(w.Prefix); err != nil {
+		return nil, g.breach("%w", err)
+	}
+	g.named, g.prefix = true, w.Prefix
+	return *w, nil
 }
 
 func (g *Guest) endSession(_ *attach.Call, e *ending) (any, error) {

@@ -27,7 +27,10 @@ type Session struct {
 	pos  position // the highest log position that it saw
 	tx   *Tx      // the transaction under way
 	lost atomic.Pointer[fault.Error]
-	away *away // if the engine is attached
+	away *away // once the engine is known to be attached
+
+	n     uint64      // its number
+	begun atomic.Bool // the owner knows it
 
 	guest bool // it stands for one of an attached engine
 

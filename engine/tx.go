@@ -60,7 +60,7 @@ func (s *Session) Tx(fn func(*Tx) error) error {
 	if s.tx != nil {
 		return fault.Misusef("a transaction cannot start inside another")
 	}
-	if s.away != nil {
+	if s.isAway() {
 		return s.txAway(fn)
 	}
 	var place place

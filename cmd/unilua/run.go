@@ -124,6 +124,7 @@ func (f *runFlags) run(files, args []string) error {
 		jobs[i].Args = bindings.Strings(args)
 	}
 	code := runAll(rt, jobs, stop)
+	rt.Engine.Linger(stop.ctx)
 	if err := rt.Engine.Close(); err != nil {
 		report(rt.Stderr, err)
 		code = max(code, exitFolder)
@@ -177,7 +178,7 @@ func (f *runFlags) runtime(scripts []*script, in io.Reader, stop stopper) (*bind
 		rt.Guard = guard.Start(limit)
 	}
 	rt.Engine = engine.New(engine.Options{
-		Find: f.data.dir, Sync: f.sync.value, MaxShared: cmp.Or(f.shared.value, limit/2), Logger: root.HCLog(),
+		Find: f.data.dir, Join: true, Sync: f.sync.value, MaxShared: cmp.Or(f.shared.value, limit/2), Logger: root.HCLog(),
 	})
 	return rt, who
 }

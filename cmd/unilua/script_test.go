@@ -48,6 +48,7 @@ func runTranscripts(t *testing.T, isolate string) {
 		Setup: func(env *testscript.Env) error {
 			env.Setenv(isolateAll, isolate)
 			env.Setenv("UNILUA_DATA", env.WorkDir+"/data")
+			env.Setenv("LONG", env.WorkDir+strings.Repeat("/a-long-name", 20))
 			env.Setenv("HOME", env.WorkDir+"/home")
 			env.Setenv("GORACE", "atexit_sleep_ms=0") // else each program waits a second at its end
 			return nil

@@ -11,6 +11,7 @@
 //	FORMAT       the version of the folder as a whole
 //	LOCK         who owns it
 //	children     the process groups of started commands, a file each
+//	socket       where other processes reach the owner
 //	snapshot.db  the saved objects, of package snapshot
 //	log          the log, of package archive
 //
