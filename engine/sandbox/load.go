@@ -64,12 +64,21 @@ func load(L *lua.LState, source, name string, env lua.LValue) int {
 	if err != nil {
 		return fail(L, err)
 	}
+	s.loadedCode(L, p)
 	fn := L.NewFunctionFromProto(p.code(s))
 	if t, ok := env.(*lua.LTable); ok {
 		fn.Env = t
 	}
 	L.Push(fn)
 	return 1
+}
+
+// loadedCode counts what the code of a loaded program takes, and raises if the
+// run may not have so much more.
+func (s *State) loadedCode(L *lua.LState, p *Program) {
+	w := weigher{state: s}
+	w.proto(p.code(s))
+	s.control.grab(L, w.bytes)
 }
 
 // compileWork is how many instructions take as long as to compile a byte.
