@@ -43,6 +43,12 @@ it is allowed to run is started by this process, and is as free as ever. What th
 kernel cannot do for the fence is logged as a warning; systems other than Linux
 have no fence but limits.
 
+Several processes of one user may use a data folder at the same time. The first
+that needs it owns it, and the --sync and --max-shared of that one count; the others
+attach to it. Its scripts done, it goes on until the last of those has ended, since
+memory objects and leases are there; Ctrl-C ends it before, and with it the runs
+that use its objects.
+
 The exit code is 0 when all went well, 1 when a script failed,
 2 for a mistake on the command line, 3 when a script failed for a permission that
 was refused, 4 for a limit or time-out, 5 when the data folder cannot be used,
@@ -177,8 +183,8 @@ func (f *runFlags) runtime(scripts []*script, in io.Reader, stop stopper) (*bind
 	if limit > 0 {
 		rt.Guard = guard.Start(limit)
 	}
-	rt.Engine = engine.New(engine.Options{
-		Find: f.data.dir, Join: true, Sync: f.sync.value, MaxShared: cmp.Or(f.shared.value, limit/2), Logger: root.HCLog(),
+	rt.Engine = openShared(&f.data, engine.Options{
+		Sync: f.sync.value, MaxShared: cmp.Or(f.shared.value, limit/2), Logger: root.HCLog(),
 	})
 	return rt, who
 }
