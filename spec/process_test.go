@@ -12,6 +12,7 @@ import (
 	"github.com/unilua/unilua/bindings"
 	"github.com/unilua/unilua/engine"
 	"github.com/unilua/unilua/engine/isolate"
+	"github.com/unilua/unilua/engine/machine"
 	"github.com/unilua/unilua/engine/sandbox"
 )
 
@@ -37,6 +38,30 @@ const atMost = 3 * time.Second
 // virtual clock, and those that compare times, which only that keeps, are left
 // to the deployments that have one.
 func TestSpecsInProcesses(t *testing.T) {
+	inRealTime(t, func(t *testing.T) *world {
+		w := newWorld(open(t, engine.Options{Dir: t.TempDir()}))
+		w.isolate = true
+		return w
+	})
+}
+
+// TestSpecsThroughTheSocket runs the same in an engine that has found the data
+// folder owned by another one.
+func TestSpecsThroughTheSocket(t *testing.T) {
+	inRealTime(t, func(t *testing.T) *world {
+		dir := t.TempDir()
+		owner := open(t, engine.Options{Dir: dir, Join: true})
+		s := owner.NewSession(t.Context(), "owner")
+		defer s.Close(false)
+		if _, err := s.Names(machine.Counter, ""); err != nil { // opens the folder
+			t.Fatal(err)
+		}
+		return newWorld(open(t, engine.Options{Dir: dir, Join: true}))
+	})
+}
+
+// inRealTime runs the examples that can be, each in a world of its own.
+func inRealTime(t *testing.T, prepare func(*testing.T) *world) {
 	files, err := filepath.Glob("*_spec.lua")
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no spec files: %v", err)
@@ -54,8 +79,7 @@ func TestSpecsInProcesses(t *testing.T) {
 					if !real && (comparesTimes(string(src), name) || virtually(t, p, i+1) > atMost) {
 						t.Skip("its time is a virtual one")
 					}
-					w := newWorld(open(t, engine.Options{Dir: t.TempDir()}))
-					w.isolate = true
+					w := prepare(t)
 					if res := w.run(p, i+1); !res.OK {
 						t.Error(w.report(res))
 					}
