@@ -59,7 +59,7 @@ func benchCall(b *testing.B, open, call string) {
 	}
 	h := newHost(b)
 	defer h.close(b)
-	r := h.prepare(context.Background(), Job{Name: "bench", Script: program, Dir: h.dir, May: everything})
+	r := h.Prepare(context.Background(), Job{Name: "bench", Script: program, Dir: h.dir, May: everything})
 	r.state = sandbox.New(sandbox.Options{Permissions: everything, Globals: globals(), Host: r})
 	b.ReportAllocs()
 	if _, err := r.state.Run(r.session.Context(), program, lua.LNumber(b.N), emptyClass.new(new(empty))); err != nil {

@@ -39,7 +39,7 @@ const quotedPieces = 200
 func (rt *Runtime) Prompt(ctx context.Context, j Job) *Prompt {
 	timeout := j.Limits.Timeout
 	j.Limits.Timeout = 0
-	r := rt.prepare(ctx, j)
+	r := rt.Prepare(ctx, j)
 	r.job.Limits.Timeout = timeout
 	r.makeState()
 	p := &Prompt{r: r}

@@ -11,6 +11,7 @@ import (
 	"github.com/unilua/unilua/engine"
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/logging"
+	"github.com/unilua/unilua/engine/machine/lock"
 	"github.com/unilua/unilua/engine/sandbox"
 	"github.com/unilua/unilua/engine/sandbox/permission"
 	"github.com/unilua/unilua/engine/sandbox/world"
@@ -28,6 +29,10 @@ var errLateCleanUp = fault.New(fault.Timeout, "the functions given to unilua.job
 func (r *Run) main() {
 	defer r.leave()
 	defer r.recover()
+	if err := r.lock(); err != nil {
+		r.result = r.conclude(nil, err)
+		return
+	}
 	if r.job.Isolate {
 		r.result = r.isolated()
 		return
@@ -46,6 +51,18 @@ func (r *Run) finish(err error) error {
 		if failed := end(); failed != nil && endedWell(err) {
 			err = failed
 		}
+	}
+	return err
+}
+
+// lock waits for the lock of the job. Whatever ends the run gives it back.
+func (r *Run) lock() error {
+	if r.job.Lock == "" {
+		return nil
+	}
+	locks, err := r.session.Locks()
+	if err == nil {
+		_, err = locks.Do(lock.Op{Verb: lock.Acquire, Name: r.job.Lock, Script: r.job.Script.Name, Line: 1}, engine.Forever)
 	}
 	return err
 }

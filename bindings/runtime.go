@@ -54,6 +54,10 @@ type Job struct {
 	// the error that it returns, anything fails that would change the object.
 	Change func(name string) error
 
+	// Lock names a lock that the run holds from before its script begins until all
+	// of it has ended. It waits for it. "" is none.
+	Lock string
+
 	// Where it prints; those of the Runtime if nil. What it spawns prints there too.
 	Stdout, Stderr *stream.Sink
 
@@ -93,13 +97,14 @@ var ErrStopping = fault.New(fault.Canceled, "the host is stopping")
 
 // Start starts a run, which ends by itself, or soon after ctx is done.
 func (rt *Runtime) Start(ctx context.Context, j Job) *Run {
-	r := rt.prepare(ctx, j)
-	go r.main()
+	r := rt.Prepare(ctx, j)
+	r.Go()
 	return r
 }
 
-// prepare returns a run that does not run yet: the caller lets main do so.
-func (rt *Runtime) prepare(ctx context.Context, j Job) *Run {
+// Prepare returns a run that does not run yet: the caller calls Go or Discard.
+// Its timeout has begun.
+func (rt *Runtime) Prepare(ctx context.Context, j Job) *Run {
 	j.Limits = j.Limits.withDefaults()
 	j.Stdout, j.Stderr = cmp.Or(j.Stdout, rt.Stdout), cmp.Or(j.Stderr, rt.Stderr)
 	cancel := context.CancelFunc(func() {})
@@ -170,6 +175,12 @@ type Result struct {
 	ExitCode int         // of unilua.exit
 	Duration time.Duration
 }
+
+// Go lets a run begin that was prepared.
+func (r *Run) Go() { go r.main() }
+
+// Discard ends a run that was prepared and never begins.
+func (r *Run) Discard() { r.leave() }
 
 // Done is closed when the run has ended and holds nothing any more.
 func (r *Run) Done() <-chan struct{} { return r.done }

@@ -95,7 +95,7 @@ func (r *Run) spawn(j Job) (*Run, error) {
 	if err := r.enlist(); err != nil {
 		return nil, err
 	}
-	child := r.rt.prepare(r.session.Context(), j)
+	child := r.rt.Prepare(r.session.Context(), j)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.children == nil {

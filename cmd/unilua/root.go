@@ -38,7 +38,7 @@ func newRoot() *cobra.Command {
 	root.SetHelpCommand(newHelp())
 	root.SetHelpFunc(printHelp)
 	root.SetUsageFunc(func(cmd *cobra.Command) error { return printUsage(cmd.OutOrStderr(), cmd) })
-	root.AddCommand(newRun(), newRepl(), newCheck(), newDoc(), newExplain(), newTypes(), newStore(), newCompletion(), newVersion())
+	root.AddCommand(newRun(), newServe(), newRepl(), newCheck(), newDoc(), newExplain(), newTypes(), newStore(), newCompletion(), newVersion())
 	completeFlags(root)
 	return root
 }

@@ -37,6 +37,7 @@ import (
 type Job struct {
 	*jobfile.Plan
 	Script string // its path
+	Broken string // why its last edit does not count, and this is the one before
 	Run    any    // what the Runner knows of it
 }
 

@@ -32,12 +32,8 @@ func (h *Host) Load(ctx context.Context, jobs []*Job) error {
 }
 
 func (h *Host) load(jobs []*Job) error {
-	named := map[string]*Job{}
-	for _, j := range jobs {
-		if other := named[j.Name]; other != nil {
-			return fault.New(fault.Exists, "two jobs have the name %q, %s and %s: give one of them another with name=", j.Name, other.Script, j.Script)
-		}
-		named[j.Name] = j
+	if err := Check(jobs); err != nil {
+		return err
 	}
 	h.due() // by what they were until now
 	for _, j := range jobs {
@@ -45,10 +41,26 @@ func (h *Host) load(jobs []*Job) error {
 			return err
 		}
 	}
+	there := map[string]bool{}
+	for _, j := range jobs {
+		there[j.Name] = true
+	}
 	for name, j := range h.jobs {
-		if named[name] == nil {
+		if !there[name] {
 			h.unload(j)
 		}
+	}
+	return nil
+}
+
+// Check finds what is wrong with jobs beside each other: two of one name.
+func Check(jobs []*Job) error {
+	named := map[string]*Job{}
+	for _, j := range jobs {
+		if other := named[j.Name]; other != nil {
+			return fault.New(fault.Exists, "two jobs have the name %q, %s and %s: give one of them another with name=", j.Name, other.Script, j.Script)
+		}
+		named[j.Name] = j
 	}
 	return nil
 }
@@ -126,7 +138,7 @@ func (j *job) dueAfter(t time.Time) (first time.Time, by jobfile.Trigger) {
 
 // describe brings what is written of the job up to date.
 func (j *job) describe() {
-	said := &record.Job{Name: j.Name, Script: j.Script, Next: record.At(j.next), Paused: j.said.Paused}
+	said := &record.Job{Name: j.Name, Script: j.Script, Next: record.At(j.next), Broken: j.Broken, Paused: j.said.Paused}
 	for _, t := range j.Triggers {
 		said.Triggers = append(said.Triggers, t.String())
 	}

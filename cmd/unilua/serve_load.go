@@ -1,0 +1,135 @@
+package main
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/unilua/unilua/engine/host"
+	"github.com/unilua/unilua/engine/host/jobfile"
+)
+
+// servedTime is how long a served run may take that says nothing of it.
+const servedTime = time.Hour
+
+// library is where a host finds its scripts. It is used by one goroutine at a
+// time.
+type library struct {
+	flags   *serveFlags
+	places  []string // folders and files
+	permits *permits
+	known   map[string]*known // by file
+}
+
+// known is the last version of a script that could be used.
+type known struct {
+	hash [sha256.Size]byte
+	job  *host.Job // nil if it is none
+}
+
+// read returns all jobs that there are now, and what is wrong. Of a script that
+// has become wrong, the version before stays.
+func (l *library) read() (jobs []*host.Job, wrong []error) {
+	files, wrong := l.files()
+	found := map[string]*known{}
+	for _, file := range files {
+		if found[file] != nil {
+			continue
+		}
+		k, err := l.readOne(file)
+		if err != nil {
+			wrong = append(wrong, err)
+			if k = l.known[file]; k == nil || k.job == nil {
+				continue
+			}
+			old := *k.job
+			old.Broken = err.Error()
+			k = &known{k.hash, &old}
+		}
+		found[file] = k
+		if k.job != nil {
+			jobs = append(jobs, k.job)
+		}
+	}
+	l.known = found
+	return jobs, wrong
+}
+
+// files returns the files that can be scripts, those of a folder in the order of
+// their names.
+func (l *library) files() (files []string, wrong []error) {
+	for _, place := range l.places {
+		info, err := os.Stat(place)
+		switch {
+		case err != nil:
+			wrong = append(wrong, explainFile(place, err))
+		case !info.IsDir():
+			files = append(files, place)
+		default:
+			entries, err := os.ReadDir(place)
+			if err != nil {
+				wrong = append(wrong, explainFile(place, err))
+			}
+			for _, e := range entries {
+				if !e.IsDir() && filepath.Ext(e.Name()) == ".lua" {
+					files = append(files, filepath.Join(place, e.Name()))
+				}
+			}
+		}
+	}
+	return files, wrong
+}
+
+// readOne reads a script, unless it is as it was.
+func (l *library) readOne(file string) (*known, error) {
+	src, err := readScript(file)
+	if err != nil {
+		return nil, err
+	}
+	hash := sha256.Sum256(src)
+	if old := l.known[file]; old != nil && old.hash == hash && (old.job == nil || old.job.Broken == "") {
+		return old, nil
+	}
+	s, err := compile(file, src, l.flags.limits.source())
+	if err != nil {
+		return nil, err
+	}
+	k := &known{hash: hash}
+	if s.header.Line > 0 {
+		k.job, err = l.job(file, s)
+	}
+	return k, err
+}
+
+// job makes a job of a script that has a header.
+func (l *library) job(file string, s *script) (*host.Job, error) {
+	plan, err := jobfile.Read(s.header, jobfile.Defaults{Name: s.job, Zone: l.flags.zone.value})
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range plan.Triggers {
+		switch t.(type) {
+		case jobfile.Timed, jobfile.OnStart, jobfile.OnEnd:
+		default:
+			return nil, s.header.Errorf(s.header.Line, "serve cannot start a job by %s in this version: let a script with on_start wait for it", t)
+		}
+	}
+	j, err := l.flags.job(s)
+	if err != nil {
+		return nil, err
+	}
+	if j.Limits.Timeout == 0 {
+		j.Limits.Timeout = servedTime
+	}
+	j.Lock = plan.Lock
+	if j.May, err = l.permits.newGuard(s); err != nil {
+		return nil, err
+	}
+	path, err := filepath.Abs(file)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	return &host.Job{Plan: plan, Script: path, Run: j}, nil
+}
