@@ -31,7 +31,10 @@ func (b *journal) save(r *record.Row) { b.rows[r] = struct{}{} }
 func (b *journal) cover(job string, until time.Time) { b.covered[job] = record.At(until) }
 
 // describe has a job written as it is now.
-func (b *journal) describe(j *record.Job) { b.jobs[j.Name] = j }
+func (b *journal) describe(j *record.Job) {
+	b.jobs[j.Name] = j
+	b.gone = slices.DeleteFunc(b.gone, func(name string) bool { return name == j.Name })
+}
 
 // remove has a job forgotten.
 func (b *journal) remove(job string) {
@@ -42,24 +45,18 @@ func (b *journal) remove(job string) {
 // once has fn called when all that was saved before is on disk.
 func (b *journal) once(fn func()) { b.then = append(b.then, fn) }
 
-// write writes all of it. What it could not write stays for the next time. The
-// rows come before what says that they are all.
+// write writes all of it, or else keeps it for the next time.
 func (b *journal) write(to *record.Store) error {
-	for part := range slices.Chunk(slices.Collect(maps.Keys(b.rows)), record.MaxRows) {
-		if err := to.Write(&record.Change{Rows: part}); err != nil {
-			return err
-		}
-		for _, r := range part {
-			delete(b.rows, r)
-		}
-	}
-	if len(b.jobs)+len(b.gone)+len(b.covered) == 0 {
+	if len(b.rows)+len(b.jobs)+len(b.gone)+len(b.covered) == 0 {
 		return nil
 	}
-	c := &record.Change{Jobs: slices.Collect(maps.Values(b.jobs)), Gone: b.gone, Covered: b.covered}
-	if err := to.Write(c); err != nil {
+	err := to.Write(&record.Change{
+		Rows: slices.Collect(maps.Keys(b.rows)), Jobs: slices.Collect(maps.Values(b.jobs)), Gone: b.gone, Covered: b.covered,
+	})
+	if err != nil {
 		return err
 	}
+	clear(b.rows)
 	clear(b.jobs)
 	clear(b.covered)
 	b.gone = nil

@@ -12,9 +12,6 @@ type Keep struct {
 	After time.Time // those that were due after it
 }
 
-// pruneAtOnce is how many records go in one transaction, about.
-const pruneAtOnce = 800
-
 // Prune removes the rows of a job that need not stay, and what is kept of their
 // runs, whose ids it returns. Rows that have not ended stay in any case, and the
 // newest that has.
@@ -41,17 +38,6 @@ func (st *Store) Prune(job string, k Keep) (gone []string, err error) {
 		gone = append(gone, ids...)
 	}
 	return gone, nil
-}
-
-// firstOf returns as many of the first rows as go in one transaction.
-func firstOf(rows []*Row) []*Row {
-	records := 0
-	for i, r := range rows {
-		if records += 1 + len(r.Attempts); i > 0 && records > pruneAtOnce {
-			return rows[:i]
-		}
-	}
-	return rows
 }
 
 // remove removes rows that have ended, and returns the ids of their runs.

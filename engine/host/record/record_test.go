@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -193,6 +192,28 @@ func TestWhatIsNotThereIsSaid(t *testing.T) {
 	}
 }
 
+func TestAChangeMayBeOfAnySize(t *testing.T) {
+	st, _ := open(t, "")
+	var c, gone record.Change
+	for i := range 1200 {
+		name := fmt.Sprint("j", i)
+		c.Jobs = append(c.Jobs, &record.Job{Name: name})
+		r := row(name, noon, record.Failed, name+"r1", name+"r2")
+		for a := range r.Attempts {
+			r.Attempts[a].Error = strings.Repeat("x", record.MaxError)
+		}
+		c.Rows = append(c.Rows, r)
+		gone.Gone = append(gone.Gone, name)
+	}
+	must(t, st.Write(&c))
+	must(t, st.Write(&gone))
+	rows, err := st.Rows(record.Filter{})
+	must(t, err)
+	if jobs, err := st.Jobs(); err != nil || len(jobs) != 0 || len(rows) != 1200 {
+		t.Errorf("%d jobs are left, and %d rows, %v", len(jobs), len(rows), err)
+	}
+}
+
 func TestOldRowsGoWithTheirRuns(t *testing.T) {
 	st, _ := open(t, "")
 	var c record.Change
@@ -200,9 +221,7 @@ func TestOldRowsGoWithTheirRuns(t *testing.T) {
 		c.Rows = append(c.Rows, row("a", noon.Add(time.Duration(i)*time.Second), record.Ran, fmt.Sprint("r", i)))
 	}
 	c.Rows = append(c.Rows, row("a", noon.Add(-time.Hour), record.Waiting), row("b", noon, record.Ran))
-	for part := range slices.Chunk(c.Rows, record.MaxRows) {
-		must(t, st.Write(&record.Change{Rows: part}))
-	}
+	must(t, st.Write(&c))
 	gone, err := st.Prune("a", record.Keep{Rows: 100, After: noon.Add(1149 * time.Second)})
 	must(t, err)
 	if len(gone) != 1150 || gone[0] != "r0" || gone[1149] != "r1149" {

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/unilua/unilua/engine"
@@ -29,19 +30,58 @@ type Store struct {
 // process. Nobody else may use the session.
 func Open(s *engine.Session) *Store { return &Store{s: s} }
 
-// MaxRows is how many rows a Change may have.
-const MaxRows = 500
+// atOnce is how many records go in one transaction, about: no more than a
+// transaction may change, and take, if each attempt has an error of MaxError.
+const atOnce = 800
 
-// Change is what is to be written, all of it or nothing.
+// Change is what is to be written.
 type Change struct {
 	Jobs    []*Job   // new, or as they are now
 	Gone    []string // jobs that are no more; their rows stay
-	Rows    []*Row   // new, or as they are now; at most MaxRows
+	Rows    []*Row   // new, or as they are now
 	Covered map[string]Instant
 }
 
-// Write makes a change. It returns when the change is on disk.
+// Write makes a change. It returns when the change is on disk. What goes in one
+// transaction is written whole or not at all; a large change takes several, and
+// Covered comes after the rows. If it fails, writing the same again is safe.
 func (st *Store) Write(c *Change) error {
+	for rest := c.Rows; len(rest) > 0; {
+		part := firstOf(rest)
+		if err := st.write(&Change{Rows: part}); err != nil {
+			return err
+		}
+		rest = rest[len(part):]
+	}
+	for part := range slices.Chunk(c.Jobs, atOnce) {
+		if err := st.write(&Change{Jobs: part}); err != nil {
+			return err
+		}
+	}
+	for part := range slices.Chunk(c.Gone, atOnce) {
+		if err := st.write(&Change{Gone: part}); err != nil {
+			return err
+		}
+	}
+	if len(c.Covered) == 0 {
+		return nil
+	}
+	return st.write(&Change{Covered: c.Covered})
+}
+
+// firstOf returns as many of the first rows as go in one transaction.
+func firstOf(rows []*Row) []*Row {
+	records := 0
+	for i, r := range rows {
+		if records += 1 + len(r.Attempts); i > 0 && records > atOnce {
+			return rows[:i]
+		}
+	}
+	return rows
+}
+
+// write makes a change that goes in one transaction.
+func (st *Store) write(c *Change) error {
 	w, err := prepare(c)
 	if err != nil {
 		return err
