@@ -22,7 +22,7 @@ type moment struct {
 
 // due looks at the clock, and fires what is due.
 func (h *Host) due() {
-	now := h.o.Now()
+	now := h.now()
 	if back := h.last.Sub(now); back > time.Second {
 		h.turnedBack(back, now)
 	}
@@ -48,7 +48,7 @@ func (h *Host) catchUp(j *job, now time.Time) {
 		}
 	}
 	if older.Count > 0 {
-		older.Reason = h.whyMissed(older.Due.Time, now)
+		older.Reason = h.whyMissed(older.Due.Time, now) + ", and many were missed"
 		h.book.save(&older)
 	}
 	h.missed(j, missed, len(timely) > 0, now)

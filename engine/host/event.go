@@ -32,7 +32,7 @@ func (h *Host) follow(x *execution) {
 		for _, t := range j.Triggers {
 			end, ok := t.(jobfile.OnEnd)
 			if ok && end.Job == x.job.Name && (end.Outcome == jobfile.Both || failed == (end.Outcome == jobfile.Failure)) {
-				h.fire(j, moment{h.o.Now(), t}, nil, false)
+				h.fire(j, moment{h.now(), t}, nil, false)
 			}
 		}
 	}
@@ -46,7 +46,7 @@ func (h *Host) RunJob(ctx context.Context, name string, args []string) (row stri
 		if err != nil {
 			return err
 		}
-		row = h.fire(j, moment{h.o.Now(), byHand{}}, args, false).row.Key()
+		row = h.fire(j, moment{h.now(), byHand{}}, args, false).row.Key()
 		return nil
 	})
 	return row, err
@@ -55,12 +55,10 @@ func (h *Host) RunJob(ctx context.Context, name string, args []string) (row stri
 // Stop cancels a run. The error has the code not_found if no such run is alive.
 func (h *Host) Stop(ctx context.Context, run, why string) error {
 	return h.ask(ctx, func() error {
-		for _, j := range h.jobs {
-			for _, x := range j.active {
-				if x.run != nil && x.run.ID() == run {
-					h.cancel(x, fault.New(fault.Canceled, "%s", because("it was stopped", why)))
-					return nil
-				}
+		for x := range h.running {
+			if x.run.ID() == run {
+				h.cancel(x, fault.New(fault.Canceled, "%s", because("it was stopped", why)))
+				return nil
 			}
 		}
 		return fault.New(fault.NotFound, "no run %q is alive", run)
@@ -71,7 +69,7 @@ func (h *Host) Stop(ctx context.Context, run, why string) error {
 // Runs that are alive go on.
 func (h *Host) Pause(ctx context.Context, name, why string) error {
 	return h.change(ctx, name, func(j *job) {
-		j.said.Paused = &record.Pause{Since: record.At(h.o.Now()), Why: why}
+		j.said.Paused = &record.Pause{Since: record.At(h.now()), Why: why}
 	})
 }
 

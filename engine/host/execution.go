@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/fnv"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/unilua/unilua/engine/fault"
@@ -21,7 +22,6 @@ type execution struct {
 	going bool  // the run has begun
 	cause error // with which it was cancelled
 	late  string
-	place bool        // it has one of MaxRuns
 	timer *time.Timer // while it waits for a time
 }
 
@@ -63,7 +63,7 @@ func (h *Host) fire(j *job, m moment, args []string, caughtUp bool) *execution {
 		return x
 	}
 	if caughtUp {
-		x.late = h.whyMissed(m.at, h.o.Now())
+		x.late = h.whyMissed(m.at, h.now())
 		h.take(x, jobfile.Queue)
 		return x
 	}
@@ -117,10 +117,14 @@ func (h *Host) take(x *execution, o jobfile.Overlap) {
 	}
 	x.row.Reason = fmt.Sprintf("waits for %s", other)
 	x.late = fmt.Sprintf("it waited for %s", other)
-	j.line = append(j.line, x)
 	if o == jobfile.CancelOther {
 		h.cancelAll(j, fault.New(fault.Canceled, "the job was due again, and its overlap is cancel_other"))
 	}
+	if len(j.active) == 0 { // none had begun
+		h.take(x, o)
+		return
+	}
+	j.line = append(j.line, x)
 }
 
 // String returns an execution as people write it.
@@ -141,21 +145,20 @@ func (h *Host) seek(x *execution) {
 	if h.stopping {
 		return
 	}
-	if h.places >= h.o.MaxRuns {
+	if len(h.running) >= h.o.MaxRuns {
 		x.row.Reason = fmt.Sprintf("waits, for the host runs its %d at once", h.o.MaxRuns)
 		x.late = fmt.Sprintf("the host ran its %d at once", h.o.MaxRuns)
 		h.book.save(x.row)
 		h.queued = append(h.queued, x)
 		return
 	}
-	h.places++
-	x.place = true
+	h.running[x] = struct{}{}
 	h.begin(x)
 }
 
 // begin begins an attempt once its row is on disk.
 func (h *Host) begin(x *execution) {
-	attempt := record.Attempt{Started: record.At(h.o.Now())}
+	attempt := record.Attempt{Started: record.At(h.now())}
 	run, err := h.o.Runner.Prepare(Start{Job: x.job.Job, Trigger: x.row.Trigger, Args: x.args, Attempt: len(x.row.Attempts) + 1})
 	x.row.Status, x.row.Reason = record.Running, ""
 	if err != nil {
@@ -167,30 +170,45 @@ func (h *Host) begin(x *execution) {
 	x.row.Attempts = append(x.row.Attempts, attempt)
 	h.book.save(x.row)
 	h.book.once(func() {
+		if x.run != run {
+			return // it was cancelled meanwhile
+		}
 		x.going = true
 		run.Go()
 		go func() {
 			<-run.Done()
-			h.post(func() { h.ended(x, run.Outcome()) })
+			o := run.Outcome()
+			h.post(func() { h.ended(x, o) })
 		}()
 	})
 }
 
 // cancel ends an execution, whatever it does.
 func (h *Host) cancel(x *execution, cause error) {
-	if x.run == nil {
-		h.finish(x, record.Canceled, cause.Error())
+	if x.going {
+		if x.cause == nil {
+			x.cause = cause
+		}
+		x.run.Cancel(cause)
 		return
 	}
-	if x.cause == nil {
-		x.cause = cause
+	if x.run != nil {
+		x.giveUp(cause)
+		h.leave(x)
 	}
-	x.run.Cancel(cause)
+	h.finish(x, record.Canceled, cause.Error())
 }
 
-// cancelAll ends all executions of a job that are alive.
+// giveUp makes an attempt that has not begun one that never was.
+func (x *execution) giveUp(cause error) {
+	x.run.Cancel(cause)
+	x.run = nil
+	x.row.Attempts = x.row.Attempts[:len(x.row.Attempts)-1]
+}
+
+// cancelAll ends all executions of a job that are alive, or wait for those.
 func (h *Host) cancelAll(j *job, cause error) {
-	for _, x := range slices.Clone(j.active) {
+	for _, x := range slices.Concat(j.line, j.active) {
 		h.cancel(x, cause)
 	}
 }
@@ -199,7 +217,7 @@ func (h *Host) cancelAll(j *job, cause error) {
 func (h *Host) ended(x *execution, o Outcome) {
 	x.run, x.going = nil, false
 	h.leave(x)
-	x.note(o, h.o.Now())
+	x.note(o, h.now())
 	n := len(x.row.Attempts)
 	switch {
 	case o.OK:
@@ -220,7 +238,7 @@ func (x *execution) note(o Outcome, now time.Time) {
 	a.Ended, a.OK, a.Exit = record.At(now), o.OK, o.Exit
 	if o.Err != nil {
 		text := o.Err.Error()
-		a.Code, a.Error = string(fault.CodeOf(o.Err)), text[:min(len(text), record.MaxError)]
+		a.Code, a.Error = string(fault.CodeOf(o.Err)), strings.ToValidUTF8(text[:min(len(text), record.MaxError)], "")
 	}
 }
 
@@ -244,18 +262,17 @@ func (x *execution) well() (record.Status, string) {
 func (h *Host) again(x *execution, n int) {
 	d := min(x.job.Backoff<<min(n-1, 30), maxPause)
 	x.row.Status = record.Waiting
-	x.row.Reason = fmt.Sprintf("attempt %d of %d at %s", n+1, x.job.Retries+1, h.o.Now().Add(d).In(x.zone()).Format(time.TimeOnly))
+	x.row.Reason = fmt.Sprintf("attempt %d of %d at %s", n+1, x.job.Retries+1, h.now().Add(d).In(x.zone()).Format(time.TimeOnly))
 	h.book.save(x.row)
 	h.after(x, d, func() { h.seek(x) })
 }
 
 // leave gives the place of an execution to the one that has waited longest.
 func (h *Host) leave(x *execution) {
-	if !x.place {
+	if _, has := h.running[x]; !has {
 		return
 	}
-	x.place = false
-	h.places--
+	delete(h.running, x)
 	if len(h.queued) > 0 {
 		next := h.queued[0]
 		h.queued = h.queued[1:]
@@ -268,7 +285,7 @@ func (h *Host) finish(x *execution, s record.Status, why string) {
 	if x.timer != nil {
 		x.timer.Stop()
 	}
-	x.row.Status, x.row.Reason, x.row.Ended = s, why, record.At(h.o.Now())
+	x.row.Status, x.row.Reason, x.row.Ended = s, why, record.At(h.now())
 	h.book.save(x.row)
 	j := x.job
 	is := func(other *execution) bool { return other == x }

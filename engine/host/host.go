@@ -62,7 +62,7 @@ type Run interface {
 	Go()
 	Done() <-chan struct{} // closed when it has ended
 	Outcome() Outcome      // once it has
-	Cancel(cause error)    // ends it soon; one that has not begun never does
+	Cancel(cause error)    // ends it soon; one that has not begun must not be begun then
 }
 
 // Outcome is how a run has ended.
@@ -109,9 +109,9 @@ type Host struct {
 	jobs     map[string]*job
 	agenda   agenda
 	started  time.Time
-	last     time.Time    // when the clock was looked at last
-	places   int          // taken, of MaxRuns
-	queued   []*execution // for a place
+	last     time.Time               // when the clock was looked at last
+	running  map[*execution]struct{} // those that have one of MaxRuns places
+	queued   []*execution            // for a place
 	stopping bool
 	book     journal
 }
@@ -133,14 +133,14 @@ func New(o Options) *Host {
 	if o.Drain == 0 {
 		o.Drain = 30 * time.Second
 	}
-	return &Host{o: o, calls: make(chan func()), over: make(chan struct{}), jobs: map[string]*job{}, book: newJournal()}
+	return &Host{o: o, calls: make(chan func()), over: make(chan struct{}), jobs: map[string]*job{}, running: map[*execution]struct{}{}, book: newJournal()}
 }
 
 // Run runs jobs until ctx is done, and then until their runs have ended. It may
 // be called once. It fails if the records of the host cannot be read.
 func (h *Host) Run(ctx context.Context, jobs []*Job) error {
 	defer close(h.over)
-	h.started = h.o.Now()
+	h.started = h.now()
 	h.last = h.started
 	if err := h.load(jobs); err != nil {
 		return err
@@ -165,11 +165,15 @@ func (h *Host) Run(ctx context.Context, jobs []*Job) error {
 	return h.drain()
 }
 
+// now returns what the clock on the wall shows. A time.Time that also had its
+// monotonic reading would not tell that the clock was set.
+func (h *Host) now() time.Time { return h.o.Now().Round(0) }
+
 // pause returns how long nothing is due, by time.
 func (h *Host) pause() time.Duration {
 	d := look
 	if next, ok := h.agenda.next(); ok {
-		d = min(d, next.Sub(h.o.Now()))
+		d = min(d, next.Sub(h.now()))
 	}
 	return max(d, 0)
 }
@@ -206,13 +210,13 @@ func (h *Host) drain() error {
 	h.dropUnwritten()
 	deadline := time.NewTimer(h.o.Drain)
 	defer deadline.Stop()
-	for h.places > 0 {
+	for len(h.running) > 0 {
 		select {
 		case call := <-h.calls:
 			call()
 		case <-deadline.C:
-			for _, j := range h.jobs {
-				h.cancelAll(j, ErrStopping)
+			for x := range h.running {
+				h.cancel(x, ErrStopping)
 			}
 		}
 	}
@@ -222,13 +226,10 @@ func (h *Host) drain() error {
 // dropUnwritten gives up runs that could not begin, for their rows could not be
 // written.
 func (h *Host) dropUnwritten() {
-	for _, j := range h.jobs {
-		for _, x := range j.active {
-			if x.run != nil && !x.going {
-				x.run.Cancel(ErrStopping)
-				x.run, x.place = nil, false
-				h.places--
-			}
+	for x := range h.running {
+		if !x.going {
+			x.giveUp(ErrStopping)
+			delete(h.running, x)
 		}
 	}
 	h.book.then = nil

@@ -57,6 +57,36 @@ func TestWhatIsDueWhileARunIsAliveFollowsTheOverlap(t *testing.T) {
 	}
 }
 
+func TestOfThoseDueTogetherTheLastRunsIfItCancelsTheOthers(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		r.sleeps["a"] = time.Minute
+		r.start(every(t, "a", 10*time.Second, overlap(jobfile.CancelOther)))
+		r.behind.Store(int64(-35 * time.Second)) // the clock goes on by so much at once
+		r.pass(2 * time.Second)
+		r.end()
+		const again = "canceled: the job was due again, and its overlap is cancel_other"
+		r.expect("a", "00:00:10 "+again, "00:00:20 "+again, "00:00:30 canceled: the host is stopping")
+		if len(r.begun) != 1 {
+			t.Errorf("%d runs began, want the last alone", len(r.begun))
+		}
+	})
+}
+
+func TestAHostThatStopsEndsTheRunsOfJobsThatAreNoMore(t *testing.T) {
+	inBubble(t, func(r *rig) {
+		r.sleeps["a"] = 10 * time.Hour
+		r.start(every(t, "a", time.Minute))
+		r.pass(time.Minute)
+		r.check(r.h.Load(r.t.Context(), nil))
+		stopped := time.Now()
+		r.end()
+		if d := time.Since(stopped); d != 30*time.Second {
+			t.Errorf("the host took %s to stop, want the 30 s that runs have", d)
+		}
+		r.expect("a", "00:01:00 canceled: the host is stopping")
+	})
+}
+
 func TestWhatFailsIsTriedAgain(t *testing.T) {
 	inBubble(t, func(r *rig) {
 		r.fails["a"] = 2

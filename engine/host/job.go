@@ -66,7 +66,7 @@ func Check(jobs []*Job) error {
 }
 
 func (h *Host) loadOne(j *Job) error {
-	now := h.o.Now()
+	now := h.now()
 	is := h.jobs[j.Name]
 	if is == nil {
 		is = &job{place: -1, said: &record.Job{}}
@@ -75,8 +75,10 @@ func (h *Host) loadOne(j *Job) error {
 		}
 		h.jobs[j.Name] = is
 	} else {
-		is.covered = now // by its former schedule
-		h.book.cover(j.Name, now)
+		if is.covered.Before(now) { // by its former schedule
+			is.covered = now
+		}
+		h.book.cover(j.Name, is.covered)
 	}
 	is.Job = j
 	is.plan()

@@ -111,10 +111,16 @@ type sleeper struct {
 
 func (s *sleeper) ID() string            { return s.id }
 func (s *sleeper) Done() <-chan struct{} { return s.done }
-func (s *sleeper) Cancel(cause error)    { s.cancel(cause) }
+
+// Cancel implements host.Run.
+func (s *sleeper) Cancel(cause error) { s.cancel(cause) }
+
 func (s *sleeper) Outcome() host.Outcome { return host.Outcome{OK: s.err == nil, Err: s.err} }
 
 func (s *sleeper) Go() {
+	if s.ctx.Err() != nil {
+		s.r.t.Errorf("run %s of %s begins, though it was cancelled before", s.id, s.job)
+	}
 	s.r.count(1, s.job)
 	go func() {
 		defer close(s.done)
