@@ -304,6 +304,7 @@ func (h *Host) finish(x *execution, s record.Status, why string) {
 	if len(x.row.Attempts) > 0 {
 		h.follow(x)
 	}
+	h.prune(j)
 }
 
 func because(what, why string) string {

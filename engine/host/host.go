@@ -25,6 +25,7 @@ package host
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"github.com/unilua/unilua/engine/fault"
@@ -82,6 +83,7 @@ type Options struct {
 	MaxRuns int           // at once, of all jobs: 64
 	Window  time.Duration // how long a missed due time may be caught up: 24 h
 	Drain   time.Duration // how long runs have to end when the host stops: 30 s
+	Keep    Keep
 }
 
 // Times of the host.
@@ -104,6 +106,8 @@ type Host struct {
 	o     Options
 	calls chan func()
 	over  chan struct{} // closed when the loop has ended
+
+	pruning sync.WaitGroup
 
 	// Of the loop.
 	jobs     map[string]*job
@@ -132,6 +136,12 @@ func New(o Options) *Host {
 	}
 	if o.Drain == 0 {
 		o.Drain = 30 * time.Second
+	}
+	if o.Keep.Rows == 0 {
+		o.Keep.Rows = 1000
+	}
+	if o.Keep.Age == 0 {
+		o.Keep.Age = 30 * 24 * time.Hour
 	}
 	return &Host{o: o, calls: make(chan func()), over: make(chan struct{}), jobs: map[string]*job{}, running: map[*execution]struct{}{}, book: newJournal()}
 }
@@ -220,6 +230,7 @@ func (h *Host) drain() error {
 			}
 		}
 	}
+	h.pruning.Wait()
 	return h.book.write(h.o.Store)
 }
 

@@ -22,6 +22,7 @@ type job struct {
 	active  []*execution
 	line    []*execution // that wait for those to end
 	gone    bool         // it is no more, but for its runs
+	ends    int          // of its executions, in this host
 }
 
 // Load makes jobs all that there are. One that is there already by its name goes
