@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
+	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/host"
 	"github.com/unilua/unilua/engine/host/jobfile"
 )
@@ -64,13 +66,16 @@ func (l *library) files() (files []string, wrong []error) {
 		info, err := os.Stat(place)
 		switch {
 		case err != nil:
-			wrong = append(wrong, explainFile(place, err))
+			wrong = append(wrong, unread(explainFile(place, err)))
+			files = append(files, l.knownIn(place)...)
 		case !info.IsDir():
 			files = append(files, place)
 		default:
 			entries, err := os.ReadDir(place)
 			if err != nil {
-				wrong = append(wrong, explainFile(place, err))
+				wrong = append(wrong, unread(explainFile(place, err)))
+				files = append(files, l.knownIn(place)...)
+				continue
 			}
 			for _, e := range entries {
 				if !e.IsDir() && filepath.Ext(e.Name()) == ".lua" {
@@ -82,11 +87,23 @@ func (l *library) files() (files []string, wrong []error) {
 	return files, wrong
 }
 
+// knownIn returns the files of a folder that were there before: one that cannot
+// be read, as one that is not mounted any more, takes no job away.
+func (l *library) knownIn(folder string) (files []string) {
+	for file := range l.known {
+		if file != folder && filepath.Dir(file) == filepath.Clean(folder) {
+			files = append(files, file)
+		}
+	}
+	slices.Sort(files)
+	return files
+}
+
 // readOne reads a script, unless it is as it was.
 func (l *library) readOne(file string) (*known, error) {
 	src, err := readScript(file)
 	if err != nil {
-		return nil, err
+		return nil, unread(err)
 	}
 	hash := sha256.Sum256(src)
 	if old := l.known[file]; old != nil && old.hash == hash && (old.job == nil || old.job.Broken == "") {
@@ -102,6 +119,10 @@ func (l *library) readOne(file string) (*known, error) {
 	}
 	return k, err
 }
+
+// unread says that a script or a folder is not there, which while a host serves is
+// not a mistake on the command line.
+func unread(err error) error { return fault.New(fault.NotFound, "%w", err) }
 
 // job makes a job of a script that has a header.
 func (l *library) job(file string, s *script) (*host.Job, error) {
