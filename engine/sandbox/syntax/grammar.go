@@ -67,6 +67,7 @@ func (t *Tree) check() (blanks []span, err error) {
 func (g *grammar) next() {
 	g.lastLine = g.now.line
 	if g.peeked {
+		g.lastLine = g.ahead.line // Lua has read on, and takes that for the line of the token before
 		g.now, g.peeked = g.ahead, false
 	} else {
 		g.now = g.lexer.next()

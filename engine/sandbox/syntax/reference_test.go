@@ -54,7 +54,7 @@ func TestErrorsAreThoseOfLua(t *testing.T) {
 		"function f.1() end", "function f:g", "function f:g.h() end", "function f() return 1 x end", "function () end", "local", "local 1", "local x y", "local function", "local function f.g() end",
 		"local x, = 1", "local x = ", "x.", "x.1", "x:", "x:y", "x:y = 1", "x[", "x[1", "x[1]", "x[]", "x()", "x() = 1", "(x) = 1", "(x)", "x, y", "x, y() = 1", "x,", "x, 1 = 2",
 		"x = {", "x = {1", "x = {1 2}", "x = {a = }", "x = {[1]}", "x = {[1] 2}", "x = {,}", "x = {;}", "x = {\n1,\n", "x = (", "x = (1", "x = (1\n", "x = f(", "x = f(1", "x = f(1,", "x = f(\n1", "x = f(1 2)",
-		"x = f\n(1)", "f\n(1)", "f()\n(1)", "f{}\n(1)", "f''\n(1)", "x = 1 +", "x = + 1", "x = not", "x = -", "x = #", "x = 1 .. ", "x = ...", "function f() return ... end", "x = a b", "x = 'a' 'b'",
+		"x = f\n(1)", "x = {f\n(1)}", "x = {f\n(", "x = { f\n ( a ,", "x = {a.f\n(1)}", "x = {(f)\n(1)}", "x = {a = f\n(1)}", "x = {f\n\n", "f\n(1)", "f()\n(1)", "f{}\n(1)", "f''\n(1)", "x = 1 +", "x = + 1", "x = not", "x = -", "x = #", "x = 1 .. ", "x = ...", "function f() return ... end", "x = a b", "x = 'a' 'b'",
 		"x = function", "x = function()", "x = function() end()", "x = {}.y", "x = {}()", "x = ('a'):rep(3)", "x = 'a':rep(3)", "x = nil()", "x = ~ 1", "x = a ~= b", "x = a ~ b", "x = a != b",
 		"x = @", "x = a ? b", "x = $", "\\", "`", "x = \x01", "x = \x7f", "x = \xff", "\xffa = 1", "x = 'a", "x = 'a\nb'", "x = 'a\\", "x = 'a\\\n", "x = 'a\\\nb'", "x = \"a\\300b\"", "x = '\\256'", "x = '\\255'", "x = '\\0001'",
 		"x = [[a", "x = [[a\n\n", "x = [=[a]]", "x = [=a", "x = [==", "x = [=", "x = a[=[1]=]", "--[[ a", "--[==[ a\n]]", "--[=x\nx = ", "--[==\nx = 1", "--[ x\nx = 1", "--", "--\n--", "-- [[\nx =",
