@@ -267,17 +267,13 @@ func (h *Host) again(x *execution, n int) {
 	h.after(x, d, func() { h.seek(x) })
 }
 
-// leave gives the place of an execution to the one that has waited longest.
+// leave gives up the place of an execution.
 func (h *Host) leave(x *execution) {
 	if _, has := h.running[x]; !has {
 		return
 	}
 	delete(h.running, x)
-	if len(h.queued) > 0 {
-		next := h.queued[0]
-		h.queued = h.queued[1:]
-		h.seek(next)
-	}
+	h.fill()
 }
 
 // finish ends an execution, and lets go on what waits for that.

@@ -80,10 +80,7 @@ type Options struct {
 	Log    logging.Logger
 	Now    func() time.Time // the clock on the wall; time.Now if nil
 
-	MaxRuns int           // at once, of all jobs: 64
-	Window  time.Duration // how long a missed due time may be caught up: 24 h
-	Drain   time.Duration // how long runs have to end when the host stops: 30 s
-	Keep    Keep
+	Settings
 }
 
 // Times of the host.
@@ -128,21 +125,7 @@ func New(o Options) *Host {
 	if o.Log == nil {
 		o.Log = logging.Discard()
 	}
-	if o.MaxRuns == 0 {
-		o.MaxRuns = 64
-	}
-	if o.Window == 0 {
-		o.Window = 24 * time.Hour
-	}
-	if o.Drain == 0 {
-		o.Drain = 30 * time.Second
-	}
-	if o.Keep.Rows == 0 {
-		o.Keep.Rows = 1000
-	}
-	if o.Keep.Age == 0 {
-		o.Keep.Age = 30 * 24 * time.Hour
-	}
+	o.defaults()
 	return &Host{o: o, calls: make(chan func()), over: make(chan struct{}), jobs: map[string]*job{}, running: map[*execution]struct{}{}, book: newJournal()}
 }
 

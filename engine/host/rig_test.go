@@ -62,7 +62,7 @@ func (r *rig) check(err error) {
 
 // start starts a host.
 func (r *rig) start(jobs ...*host.Job) {
-	r.h = host.New(host.Options{Store: r.store, Runner: r, Now: r.now, MaxRuns: r.max})
+	r.h = host.New(host.Options{Store: r.store, Runner: r, Now: r.now, Settings: host.Settings{MaxRuns: r.max}})
 	ctx, stop := context.WithCancel(context.Background())
 	r.stop, r.ended = stop, make(chan error, 1)
 	go func() { r.ended <- r.h.Run(ctx, jobs) }()
