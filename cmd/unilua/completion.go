@@ -76,7 +76,7 @@ func completeValue(flag string) cobra.CompletionFunc {
 	switch flag {
 	case "data":
 		files = cobra.ShellCompDirectiveFilterDirs
-	case "audit", "record", "allow-read", "allow-write", "allow-run":
+	case "audit", "config", "record", "allow-read", "allow-write", "allow-run":
 		files = cobra.ShellCompDirectiveDefault
 	}
 	return cobra.FixedCompletions(flagValues[flag], files)

@@ -13,6 +13,7 @@ import (
 type logFlags struct {
 	level  parsed[logging.Level]
 	format parsed[string]
+	root   *logging.Root // once it is open
 }
 
 func (f *logFlags) add(flags *pflag.FlagSet) {
@@ -38,5 +39,6 @@ func (f *logFlags) open(stderr *stream.Sink) *logging.Root {
 	} else {
 		sink = logging.NewText(out, logging.ColorFor(os.Stderr))
 	}
-	return logging.New(logging.Options{Level: f.level.value, Sinks: []logging.Sink{sink}})
+	f.root = logging.New(logging.Options{Level: f.level.value, Sinks: []logging.Sink{sink}})
+	return f.root
 }

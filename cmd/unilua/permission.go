@@ -34,6 +34,7 @@ type permits struct {
 	audit   *os.File
 	records *records // nil unless they are wanted
 	guards  map[string]*permission.Guard
+	more    func(*script, *permission.Set) error // adds grants; nil if there are none
 }
 
 // open opens the files that decisions are written to.
@@ -82,6 +83,11 @@ func (p *permits) newGuard(s *script) (*permission.Guard, error) {
 	set, err := p.flags.permissions(s.header)
 	if err != nil {
 		return nil, err
+	}
+	if p.more != nil {
+		if err := p.more(s, set); err != nil {
+			return nil, err
+		}
 	}
 	if err := p.protect(set); err != nil {
 		return nil, err

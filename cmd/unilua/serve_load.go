@@ -6,21 +6,23 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/host"
+	"github.com/unilua/unilua/engine/host/config"
 	"github.com/unilua/unilua/engine/host/jobfile"
+	"github.com/unilua/unilua/engine/sandbox"
 )
-
-// servedTime is how long a served run may take that says nothing of it.
-const servedTime = time.Hour
 
 // library is where a host finds its scripts. It is used by one goroutine at a
 // time.
 type library struct {
 	flags   *serveFlags
+	given   []string // places on the command line
 	places  []string // folders and files
+	config  *config.Config
+	grants  map[string]config.Grants // by absolute path
+	age     int                      // of the settings
 	permits *permits
 	known   map[string]*known // by file
 }
@@ -28,6 +30,7 @@ type library struct {
 // known is the last version of a script that could be used.
 type known struct {
 	hash [sha256.Size]byte
+	age  int       // of the settings with which it was read
 	job  *host.Job // nil if it is none
 }
 
@@ -48,7 +51,7 @@ func (l *library) read() (jobs []*host.Job, wrong []error) {
 			}
 			old := *k.job
 			old.Broken = err.Error()
-			k = &known{k.hash, &old}
+			k = &known{k.hash, k.age, &old}
 		}
 		found[file] = k
 		if k.job != nil {
@@ -106,18 +109,36 @@ func (l *library) readOne(file string) (*known, error) {
 		return nil, unread(err)
 	}
 	hash := sha256.Sum256(src)
-	if old := l.known[file]; old != nil && old.hash == hash && (old.job == nil || old.job.Broken == "") {
+	if old := l.known[file]; old != nil && old.hash == hash && old.age == l.age && (old.job == nil || old.job.Broken == "") {
 		return old, nil
 	}
-	s, err := compile(file, src, l.flags.limits.source())
+	s, err := compile(file, src, l.source())
 	if err != nil {
 		return nil, err
 	}
-	k := &known{hash: hash}
+	k := &known{hash: hash, age: l.age}
 	if s.header.Line > 0 {
 		k.job, err = l.job(file, s)
 	}
 	return k, err
+}
+
+// source returns the limits of a script that has not been read yet.
+func (l *library) source() sandbox.Limits {
+	s := l.flags.limits.source()
+	state(&s.Source, int(l.config.Limits.Source))
+	state(&s.Nesting, l.config.Limits.Nesting)
+	return s
+}
+
+// missing returns an error if a place is not there.
+func (l *library) missing() error {
+	for _, place := range l.places {
+		if _, err := os.Stat(place); err != nil {
+			return explainFile(place, err)
+		}
+	}
+	return nil
 }
 
 // unread says that a script or a folder is not there, which while a host serves is
@@ -126,7 +147,7 @@ func unread(err error) error { return fault.New(fault.NotFound, "%w", err) }
 
 // job makes a job of a script that has a header.
 func (l *library) job(file string, s *script) (*host.Job, error) {
-	plan, err := jobfile.Read(s.header, jobfile.Defaults{Name: s.job, Zone: l.flags.zone.value})
+	plan, err := jobfile.Read(s.header, jobfile.Defaults{Name: s.job, Zone: l.config.Zone})
 	if err != nil {
 		return nil, err
 	}
@@ -141,9 +162,7 @@ func (l *library) job(file string, s *script) (*host.Job, error) {
 	if err != nil {
 		return nil, err
 	}
-	if j.Limits.Timeout == 0 {
-		j.Limits.Timeout = servedTime
-	}
+	l.limit(&j.Limits)
 	j.Lock = plan.Lock
 	if j.May, err = l.permits.newGuard(s); err != nil {
 		return nil, err

@@ -1,12 +1,14 @@
 // Package config reads unilua.toml, which says how a host of scripts is to work:
 // where it keeps its data, where its page listens, what scripts may do and use.
 //
+//	jobs       = ["jobs", "report.lua"] # folders and files
 //	data       = "/var/lib/unilua"
 //	listen     = "127.0.0.1:8080"      # or "unix:/run/unilua/page.sock"
 //	token_file = "/etc/unilua/token"
 //	tz         = "Europe/Berlin"
 //	max_runs   = 16
 //	drain      = "30s"
+//	catch_up_window = "24h"
 //	log_level  = "info"
 //	log_format = "text"
 //
@@ -23,7 +25,7 @@
 //	runs = 1000
 //	size = "1GB"
 //
-//	[scripts."backup.lua"]
+//	[scripts."jobs/backup.lua"]
 //	allow = { run = ["tar"], read = ["/srv"] }
 //	deny  = { read = ["/srv/secret"] }
 //
@@ -43,19 +45,21 @@ import (
 // Config is what the file says. A field that the file does not state has the
 // default that is named here, or else its zero value.
 type Config struct {
-	File      string // "" if there is none
-	Data      string // data folder
+	File      string   // "" if there is none
+	Jobs      []string // folders and files of scripts
+	Data      string   // data folder
 	Listen    Address
 	TokenFile string
 	TLS       TLS
 	Zone      *time.Location // of jobs that name none: UTC
 	MaxRuns   int            // runs at the same time: 64
 	Drain     time.Duration  // how long runs have when the host stops: 30 s
+	Window    time.Duration  // how long a due time that was missed may be caught up: 24 h
 	LogLevel  logging.Level  // Info
 	LogFormat string         // "text", or "json"
 	Limits    Limits
 	Keep      Keep
-	Scripts   map[string]Grants // by the script's file
+	Scripts   map[string]Grants // by the path of the script's file
 }
 
 // TLS names the files of a certificate and its key: both, or none.
@@ -86,7 +90,7 @@ type Keep struct {
 // Default returns the Config of a host that has no file.
 func Default() *Config {
 	return &Config{
-		Zone: time.UTC, MaxRuns: 64, Drain: 30 * time.Second, LogLevel: logging.Info, LogFormat: "text",
+		Zone: time.UTC, MaxRuns: 64, Drain: 30 * time.Second, Window: 24 * time.Hour, LogLevel: logging.Info, LogFormat: "text",
 		Limits:  Limits{Timeout: time.Hour},
 		Keep:    Keep{Age: 30 * 24 * time.Hour, Runs: 1000, Size: 1 << 30},
 		Scripts: map[string]Grants{},
@@ -116,10 +120,11 @@ func Parse(file string, text []byte) (*Config, error) {
 // keys are the known keys of the file, and what reads each.
 func (c *Config) keys() table {
 	return table{
-		"data": text(&c.Data), "token_file": text(&c.TokenFile),
+		"jobs": texts(&c.Jobs), "data": text(&c.Data), "token_file": text(&c.TokenFile),
 		"listen": parsed(&c.Listen, ParseAddress), "tz": parsed(&c.Zone, loadZone),
 		"max_runs": count(&c.MaxRuns), "drain": span(&c.Drain),
-		"log_level": parsed(&c.LogLevel, logging.ParseLevel), "log_format": choice(&c.LogFormat, "text", "json"),
+		"catch_up_window": span(&c.Window),
+		"log_level":       parsed(&c.LogLevel, logging.ParseLevel), "log_format": choice(&c.LogFormat, "text", "json"),
 		"tls":     section{table{"cert": text(&c.TLS.Cert), "key": text(&c.TLS.Key)}, c.TLS.check},
 		"limits":  section{keys: c.Limits.keys()},
 		"keep":    section{keys: table{"age": span(&c.Keep.Age), "runs": count(&c.Keep.Runs), "size": size(&c.Keep.Size)}},
@@ -149,12 +154,24 @@ func (c *Config) script(name string) section {
 
 // place takes paths from the folder of the file.
 func (c *Config) place(folder string) {
-	for _, path := range []*string{&c.Data, &c.TokenFile, &c.TLS.Cert, &c.TLS.Key} {
-		if *path != "" && !filepath.IsAbs(*path) {
-			*path = filepath.Join(folder, *path)
+	in := func(path string) string {
+		if path == "" || filepath.IsAbs(path) {
+			return path
 		}
+		return filepath.Join(folder, path)
 	}
-	if c.Listen.Network == "unix" && !filepath.IsAbs(c.Listen.Address) {
-		c.Listen.Address = filepath.Join(folder, c.Listen.Address)
+	for _, path := range []*string{&c.Data, &c.TokenFile, &c.TLS.Cert, &c.TLS.Key} {
+		*path = in(*path)
+	}
+	for i, path := range c.Jobs {
+		c.Jobs[i] = in(path)
+	}
+	scripts := map[string]Grants{}
+	for path, g := range c.Scripts {
+		scripts[in(path)] = g
+	}
+	c.Scripts = scripts
+	if c.Listen.Network == "unix" {
+		c.Listen.Address = in(c.Listen.Address)
 	}
 }

@@ -13,6 +13,8 @@ import (
 
 // valid states each key.
 const valid = `
+jobs = ["jobs", "/srv/report.lua"]
+catch_up_window = "2h"
 data = "data"
 listen = "0.0.0.0:8443"
 token_file = "/run/token"
@@ -52,17 +54,17 @@ func TestAFileSaysHowAHostWorks(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := &Config{
-		File: "/etc/unilua/unilua.toml", Data: "/etc/unilua/data", Listen: Address{"tcp", "0.0.0.0:8443"},
+		File: "/etc/unilua/unilua.toml", Jobs: []string{"/etc/unilua/jobs", "/srv/report.lua"}, Window: 2 * time.Hour, Data: "/etc/unilua/data", Listen: Address{"tcp", "0.0.0.0:8443"},
 		TokenFile: "/run/token", TLS: TLS{"/etc/unilua/cert.pem", "/key.pem"}, Zone: zone, MaxRuns: 16,
 		Drain: 2500 * time.Millisecond, LogLevel: logging.Warn, LogFormat: "json",
 		Limits: Limits{90 * time.Second, 5e9, 64 << 20, 1024, 1, 2, 3, 2 << 20, 300},
 		Keep:   Keep{7 * 24 * time.Hour, 10, 5 << 20},
 		Scripts: map[string]Grants{
-			"backup.lua": {
+			"/etc/unilua/backup.lua": {
 				Allow: map[permission.Kind][]string{permission.Run: {"tar -c *"}, permission.Share: {}},
 				Deny:  map[permission.Kind][]string{permission.Read: {"/srv/secret"}},
 			},
-			"plain": {},
+			"/etc/unilua/plain": {},
 		},
 	}
 	if !reflect.DeepEqual(c, want) {
@@ -82,7 +84,7 @@ func TestAnEmptyFileIsTheDefault(t *testing.T) {
 func TestAMistakeIsAnErrorWithItsLine(t *testing.T) {
 	for text, want := range map[string]string{
 		"\nmax_rums = 3":                           `2: unknown key "max_rums" (did you mean "max_runs"?)`,
-		"zzzzzzzz = 3":                             `1: unknown key "zzzzzzzz" (known: data, drain, keep, limits`,
+		"zzzzzzzz = 3":                             `1: unknown key "zzzzzzzz" (known: catch_up_window, data, drain, jobs`,
 		"Data = '/x'":                              `1: unknown key "Data" (did you mean "data"?)`,
 		"[limits]\ntimeout = 5\nmax_memry = 5":     `3: unknown key "limits.max_memry" (did you mean "max_memory"?)`,
 		"\n[limit]\ntimeout = 5":                   `2: unknown key "limit" (did you mean "limits"?)`,
@@ -95,6 +97,8 @@ func TestAMistakeIsAnErrorWithItsLine(t *testing.T) {
 		"scripts = 5":                              `1: scripts: a table is expected`,
 		"[scripts]\na = 5":                         `2: scripts.a: a table is expected`,
 		"limits = []":                              `1: limits: a table is expected`,
+		"jobs = 'jobs'":                            `1: jobs: a list of texts is expected`,
+		"jobs = ['']":                              `1: jobs: a list of texts is expected`,
 		"data = 5":                                 `1: data: a text is expected`,
 		"data = ''":                                `1: data: a text is expected`,
 		"listen = '8080'":                          `1: listen: "8080" is no address`,

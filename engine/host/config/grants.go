@@ -1,7 +1,6 @@
 package config
 
 import (
-	"errors"
 	"maps"
 	"slices"
 
@@ -53,18 +52,9 @@ func permissions(to *map[permission.Kind][]string) section {
 }
 
 // names reads a list of what may be allowed or denied of a kind.
-func names(k permission.Kind, data any) ([]string, error) {
-	items, isList := data.([]any)
-	list := make([]string, len(items))
-	for i, item := range items {
-		text, isText := item.(string)
-		if isList = isList && isText; !isList {
-			break
-		}
-		list[i] = text
-	}
-	if !isList {
-		return nil, errors.New(`a list of texts is expected, such as ["a", "b"]`)
+func names(k permission.Kind, data any) (list []string, err error) {
+	if err := texts(&list)(data); err != nil {
+		return nil, err
 	}
 	return list, new(permission.Set).Add("the list", k, list...)
 }

@@ -24,6 +24,23 @@ func text(to *string) option {
 	return parsed(to, func(s string) (string, error) { return s, nil })
 }
 
+// texts reads a list of texts of which none is empty.
+func texts(to *[]string) option {
+	return func(data any) error {
+		items, ok := data.([]any)
+		list := make([]string, len(items))
+		for i, item := range items {
+			one, isText := item.(string)
+			list[i], ok = one, ok && isText && one != ""
+		}
+		if !ok {
+			return errors.New(`a list of texts is expected, such as ["a", "b"]`)
+		}
+		*to = list
+		return nil
+	}
+}
+
 // parsed reads a text that is not empty by a function.
 func parsed[T any](to *T, parse func(string) (T, error)) option {
 	return func(data any) error {
