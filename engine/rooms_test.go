@@ -43,6 +43,7 @@ var rules = []rule{
 	{"engine/host/config", []string{"engine/value", "engine/logging", "engine/schedule", "engine/sandbox/permission", "engine/sandbox/syntax"}},
 	{"engine/host/jobfile", []string{"engine/value", "engine/schedule", "engine/sandbox/header"}},
 	{"engine/host/systemd", nil},
+	{"engine/host/page", []string{"engine", "engine/fault", "engine/text", "engine/value", "engine/machine", "engine/logging", "engine/host/record"}},
 	{"engine/sandbox", []string{"engine/sandbox", "engine/value", "engine/fault"}},
 	{"engine/sandbox/lua51", nil},
 	{"engine/sandbox/shelltest", nil},

@@ -17,7 +17,7 @@ import (
 	"github.com/unilua/unilua/bindings"
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/host"
-	"github.com/unilua/unilua/engine/host/config"
+	"github.com/unilua/unilua/engine/host/page"
 	"github.com/unilua/unilua/engine/host/record"
 	"github.com/unilua/unilua/engine/logging"
 	"github.com/unilua/unilua/engine/schedule"
@@ -34,7 +34,7 @@ was skipped, and why, and what was missed while no host was running.
 Settings of the host are read from the FILE of --config, or else from unilua.toml in
 the working folder, if there is one: jobs (what to serve if no place is named), data,
 tz, max_runs, drain, catch_up_window, log_level, log_format, [limits] of runs,
-[keep], and what each script may do: [scripts."jobs/backup.lua"] with
+[keep], where the page is (listen, token_file, [tls]), and what each script may do: [scripts."jobs/backup.lua"] with
 allow = { run = ["tar"] } and deny. Its paths are taken from its own folder. Flags
 win over it; it wins over $UNILUA_DATA, and headers over its limits.
 
@@ -44,13 +44,19 @@ SIGTERM and SIGINT let what runs end, up to --drain, and then cancel it; as long
 the host waits for other processes that use its objects. While it runs, "unilua run"
 with the same data folder shares them.
 
+A web page shows all of it, and can steer it: at the socket "http" in the data folder,
+or where --listen says. Who is not a process of this user there needs the token, which
+is made at the first start and kept in the file "token" in the data folder. An address
+that other machines can reach needs a certificate.
+
 A run ends after an hour unless --timeout or its header says otherwise. Scripts
 are never asked for on the terminal: what no flag allows is refused.`
 
 const serveExample = `  unilua serve jobs/
   unilua serve --check jobs/
   unilua serve --config /etc/unilua/unilua.toml
-  unilua serve --allow-declared --tz Europe/Berlin jobs/ report.lua`
+  unilua serve --allow-declared --tz Europe/Berlin jobs/ report.lua
+  unilua serve --listen 127.0.0.1:8080 jobs/`
 
 // serveFlags are the flags of serve.
 type serveFlags struct {
@@ -61,6 +67,7 @@ type serveFlags struct {
 	zone    parsed[*time.Location]
 	maxRuns parsed[int]
 	drain   parsed[time.Duration]
+	page    pageFlags
 }
 
 func newServe() *cobra.Command {
@@ -75,6 +82,7 @@ func newServe() *cobra.Command {
 	flags := cmd.Flags()
 	f.add(flags)
 	f.where.add(flags)
+	f.page.add(flags)
 	f.zone = parsed[*time.Location]{text: "UTC", kind: "ZONE", value: time.UTC, parse: schedule.LoadZone}
 	f.maxRuns = parsed[int]{text: "64", kind: "N", value: 64, parse: parseCount}
 	f.drain = parsed[time.Duration]{text: "30s", kind: "DURATION", value: 30 * time.Second, parse: parseSpan}
@@ -191,17 +199,20 @@ func (s *server) serve(jobs []*host.Job, broken int, stop stopper) error {
 		return aboutFolder(fault.New(fault.Unavailable, "another unilua uses the data folder: stop it, or name another folder with --data"))
 	}
 	c := s.library.config
-	if c.Listen != (config.Address{}) {
-		s.rt.Log.Log(logging.Warn, "listen has no effect: this version has no page")
+	recent := page.NewRecent()
+	s.host = host.New(host.Options{Store: store, Runner: runner{s.rt}, Log: s.rt.Log, Settings: hostSettings(c), Ended: recent.Add})
+	closePage, err := s.openPage(recent)
+	if err != nil {
+		return err
 	}
-	s.host = host.New(host.Options{Store: store, Runner: runner{s.rt}, Log: s.rt.Log, Settings: hostSettings(c)})
+	defer closePage()
 	s.manager = newManager(s.rt.Log, s.answer)
 	defer s.manager.close()
 	s.rt.Log.Log(logging.Info, "serving", "jobs", len(jobs))
 	var beside sync.WaitGroup
 	ended := make(chan struct{})
 	beside.Go(func() { s.reloads(stop.ctx, ended, len(jobs), broken) })
-	err := s.host.Run(stop.ctx, jobs)
+	err = s.host.Run(stop.ctx, jobs)
 	close(ended)
 	s.over.Store(true)
 	beside.Wait()

@@ -44,7 +44,7 @@ func (f *serveFlags) settings() (*config.Config, error) {
 	if f.set.Changed("data") || f.data.ephemeral {
 		c.Data = f.data.folder
 	}
-	return c, nil
+	return c, f.page.over(c)
 }
 
 func (f *serveFlags) readConfig() (*config.Config, error) {

@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"time"
 
 	"github.com/unilua/unilua/engine/fault"
 	"github.com/unilua/unilua/engine/host/jobfile"
@@ -36,6 +37,20 @@ func (h *Host) follow(x *execution) {
 			}
 		}
 	}
+}
+
+// Next returns when each job is due next by time, unless it is paused.
+func (h *Host) Next(ctx context.Context) (next map[string]time.Time, err error) {
+	err = h.ask(ctx, func() error {
+		next = make(map[string]time.Time, len(h.agenda))
+		for _, j := range h.agenda {
+			if j.said.Paused == nil {
+				next[j.Name] = j.next
+			}
+		}
+		return nil
+	})
+	return next, err
 }
 
 // RunJob runs a job now, also one that is paused, and returns the key of its

@@ -81,6 +81,10 @@ type Options struct {
 	Now    func() time.Time // the clock on the wall; time.Now if nil
 
 	Settings
+
+	// Ended is told of each row that has ended, once that is on disk; the row does
+	// not change any more. It is called in the loop, so it returns soon. May be nil.
+	Ended func(*record.Row)
 }
 
 // Times of the host.
@@ -124,6 +128,9 @@ func New(o Options) *Host {
 	}
 	if o.Log == nil {
 		o.Log = logging.Discard()
+	}
+	if o.Ended == nil {
+		o.Ended = func(*record.Row) {}
 	}
 	o.defaults()
 	return &Host{o: o, calls: make(chan func()), over: make(chan struct{}), jobs: map[string]*job{}, running: map[*execution]struct{}{}, book: newJournal()}

@@ -63,12 +63,23 @@ func (b *journal) write(to *record.Store) error {
 	return nil
 }
 
+// ended returns the rows to be written that have ended.
+func (b *journal) ended() (rows []*record.Row) {
+	for r := range b.rows {
+		if r.Status.Ended() {
+			rows = append(rows, r)
+		}
+	}
+	return rows
+}
+
 // flush writes the journal and does what waits for that.
 func (h *Host) flush() {
 	b := &h.book
 	if !b.failing.IsZero() && time.Now().Before(b.again) {
 		return
 	}
+	ended := b.ended()
 	if err := b.write(h.o.Store); err != nil {
 		if b.failing.IsZero() {
 			b.failing = time.Now()
@@ -80,6 +91,9 @@ func (h *Host) flush() {
 	if !b.failing.IsZero() {
 		h.o.Log.Log(logging.Info, "jobs are started again", "held_up", time.Since(b.failing))
 		b.failing = time.Time{}
+	}
+	for _, r := range ended {
+		h.o.Ended(r)
 	}
 	then := b.then
 	b.then = nil
