@@ -51,6 +51,8 @@ func distance(d time.Duration) string {
 // span returns a duration in its largest unit or two.
 func span(d time.Duration) string {
 	switch {
+	case d < time.Millisecond:
+		return "<1ms"
 	case d < time.Second:
 		return text.Duration(d.Truncate(time.Millisecond), 1)
 	case d < time.Minute:
